@@ -1,0 +1,135 @@
+//! What may be shown of a failure: a status, a stable code, a sentence, the fields; never the text of its source.
+
+use domain::Problems;
+use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::codec::JsonEncoding;
+use serde::{Deserialize, Serialize};
+
+/// A failure as screens and programs see it (design.md section 3, table of codes).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppError {
+    /// HTTP status.
+    pub status: u16,
+    /// A machine word that stays.
+    pub code: String,
+    /// A sentence for a person.
+    pub message: String,
+    /// What is wrong with what was typed.
+    #[serde(default)]
+    pub fields: Problems,
+    /// Seconds to wait before trying again.
+    #[serde(default)]
+    pub retry_after: Option<u64>,
+}
+
+impl AppError {
+    /// A failure with nothing but its code.
+    #[must_use]
+    pub fn new(status: u16, code: &str, message: &str) -> Self {
+        Self {
+            status,
+            code: code.to_owned(),
+            message: message.to_owned(),
+            fields: Problems::default(),
+            retry_after: None,
+        }
+    }
+
+    /// What may not be seen and what does not exist, in the same words.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(404, "not_found", "There is nothing here, or it is not yours to see.")
+    }
+
+    /// Whether the page should say that nothing is here.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.status == 404
+    }
+}
+
+impl std::fmt::Display for AppError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for AppError {}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => {
+                Self::new(0, "offline", "The desk could not be reached. Check the connection and try again.")
+            }
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                let error = Self::new(400, "malformed", "The desk did not understand the request. Reload the page and try again.");
+                #[cfg(not(target_arch = "wasm32"))]
+                crate::request::set_status(error.status);
+                error
+            }
+            _ => Self::new(500, "broken", "Something went wrong on our side. Try again in a moment."),
+        }
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl From<desk::Error> for AppError {
+    fn from(error: desk::Error) -> Self {
+        let shown = Self::of(&error);
+        crate::request::set_status(shown.status);
+        shown
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl AppError {
+    /// The one table from what a use case answers to what is shown. A defect is logged here, once.
+    #[must_use]
+    pub fn of(error: &desk::Error) -> Self {
+        use desk::Error as E;
+        match error {
+            E::NotFound => Self::not_found(),
+            E::Forbidden(permission) => {
+                Self::new(403, "forbidden", &format!("Your role here does not allow this ({permission}). An owner or admin can change it."))
+            }
+            E::SignedOut => Self::new(401, "signed_out", "You are signed out. Sign in and come back to this page."),
+            E::Unconfirmed => Self::new(403, "unconfirmed", "Confirm your mail address first: the link is in the mail we sent you."),
+            E::KeyMissing => Self::new(401, "key_missing", "Send the site's key as `Authorization: Bearer pk_...`."),
+            E::KeyInvalid => Self::new(401, "key_invalid", "This is not a key of a site here."),
+            E::KeyRevoked => Self::new(401, "key_revoked", "This key was rotated away. Use the site's present key."),
+            E::OriginMissing => Self::new(403, "origin_missing", "This address takes requests from browsers only, which send their origin."),
+            E::OriginNotAllowed(_) => {
+                Self::new(403, "origin_not_allowed", "This page's address is not on the site's list of origins.")
+            }
+            E::Invalid(fields) => {
+                let message = fields.0.first().map_or("Please check what you typed.", |p| p.message.as_str());
+                Self { fields: fields.clone(), ..Self::new(422, "invalid", message) }
+            }
+            E::Stale => Self::new(409, "stale", "Somebody changed this while you looked at it. Have a look at what is new, then try again."),
+            E::Conflict(what) => Self::new(409, "conflict", what),
+            E::IdempotencyMismatch => {
+                Self::new(409, "idempotency_mismatch", "This Idempotency-Key was used for a different request.")
+            }
+            E::TooLarge(what) => Self::new(413, "too_large", what),
+            E::SlowDown(seconds) => Self {
+                retry_after: Some(*seconds),
+                ..Self::new(429, "slow_down", &format!("Too many tries. Wait {seconds} seconds, then try again."))
+            },
+            E::Busy(source) => {
+                tracing::warn!(source, "the database was busy");
+                Self { retry_after: Some(1), ..Self::new(503, "busy", "The desk is very busy. Nothing was lost: try again in a moment.") }
+            }
+            E::StorageFull(source) => {
+                tracing::error!(source, "the disk is full");
+                Self::new(503, "storage_full", "The desk's disk is full, so this was not kept. Please tell whoever runs it.")
+            }
+            E::Broken(source) => {
+                tracing::error!(source, "a use case failed");
+                Self::new(500, "broken", "Something went wrong on our side. Try again in a moment.")
+            }
+        }
+    }
+}

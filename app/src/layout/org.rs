@@ -1,0 +1,85 @@
+//! The frame of an organization's pages. ONE closure over the slug: on a switch everything below it is disposed and built
+//! anew, so nothing of the old organization survives (S1-22).
+
+use super::banner::ConnectionBanner;
+use super::header::Header;
+use super::nav::Nav;
+use super::not_found::NotFoundPage;
+use super::switcher::Switcher;
+use crate::session::use_session;
+use crate::text;
+use crate::ui::palette::Palette;
+use crate::ui::sheet::KeySheet;
+use crate::ui::toast::ToastStack;
+use domain::OrgSlug;
+use domain::organization::Me;
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_params_map;
+
+/// The organization of the page, and who looks at it. Plain values: a switch makes new ones.
+#[derive(Clone, Debug)]
+pub struct OrgContext {
+    /// Its address.
+    pub slug: OrgSlug,
+    /// The person in it.
+    pub me: Me,
+}
+
+/// The organization of this page.
+#[must_use]
+pub fn use_org() -> OrgContext {
+    expect_context::<OrgContext>()
+}
+
+/// Frames every page under `/{org}`.
+#[component]
+pub fn OrgLayout() -> impl IntoView {
+    let params = use_params_map();
+    let slug = Memo::new(move |_| params.with(|params| params.get("org").unwrap_or_default()));
+    let session = use_session();
+    move || {
+        let slug = slug.get();
+        // Untracked: a fresh list of organizations must not tear down the page somebody is working on.
+        let me = OrgSlug::parse(&slug).ok().and_then(|slug| session.with_untracked(|s| s.as_ref()?.me(&slug)));
+        match me {
+            Some(me) => view! { <OrgFrame me/> }.into_any(),
+            None => view! { <NotFoundPage/> }.into_any(),
+        }
+    }
+}
+
+#[component]
+fn OrgFrame(me: Me) -> impl IntoView {
+    let slug = me.org.slug.clone();
+    provide_context(OrgContext { slug: slug.clone(), me: me.clone() });
+    wear_colours(&slug);
+    super::theme::wear();
+    view! {
+        <a class="skip-link" href="#main">{text::SKIP}</a>
+        <div class="shell">
+            <Header me=me.clone()/>
+            <Nav me=me.clone()/>
+            <main class="shell-main" id="main" tabindex="-1">
+                <ConnectionBanner/>
+                <Outlet/>
+            </main>
+        </div>
+        <Switcher/>
+        <Palette/>
+        <KeySheet/>
+        <ToastStack/>
+    }
+}
+
+/// Loads the organization's colours: the server put the right sheet into the first page, a switch replaces it.
+fn wear_colours(slug: &OrgSlug) {
+    let href = format!("/{slug}/theme.css");
+    Effect::new(move |_| {
+        let Some(link) = document().get_element_by_id("theme") else { return };
+        if link.get_attribute("href").as_deref() != Some(&href) {
+            // A link that refuses an attribute is not one we rendered.
+            let _ = link.set_attribute("href", &href);
+        }
+    });
+}

@@ -1,0 +1,196 @@
+//! The browser's side of live: one leader tab listens, all tabs hear.
+
+use super::{Live, LiveState};
+use domain::OrgSlug;
+use domain::live::Change;
+use futures_util::StreamExt;
+use gloo_net::eventsource::futures::EventSource;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+const CHANNEL: &str = "helpstead-live";
+/// Seconds between tries: doubled from the first to the second.
+const FIRST_WAIT: u32 = 1;
+const LONGEST_WAIT: u32 = 30;
+
+/// What tabs tell each other.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "t", rename_all = "snake_case")]
+enum Word {
+    /// Something changed.
+    Change(Change),
+    /// The stream was lost (seconds to the next try) or is back (`None`).
+    State { lost: Option<u32> },
+    /// A tab tells which organizations its person has.
+    Orgs { orgs: Vec<OrgSlug> },
+    /// A tab wants the next try now.
+    Hurry,
+}
+
+struct Leader {
+    /// The newest change seen per organization; `None` until the first.
+    seen: BTreeMap<String, Option<i64>>,
+    /// Raised when the organizations changed or somebody is in a hurry: the present stream or wait ends.
+    generation: u32,
+}
+
+type Shared = Rc<RefCell<Leader>>;
+
+/// Joins the tabs of this browser. Called again when the person's organizations changed.
+pub(super) fn listen(live: Live, orgs: Vec<OrgSlug>, started: bool) {
+    let Ok(channel) = web_sys::BroadcastChannel::new(CHANNEL) else {
+        return;
+    };
+    say(&channel, &Word::Orgs { orgs: orgs.clone() });
+    if started {
+        return;
+    }
+    let leader: Shared = Rc::new(RefCell::new(Leader {
+        seen: orgs.into_iter().map(|slug| (slug.as_str().to_owned(), None)).collect(),
+        generation: 0,
+    }));
+    hear(&channel, live, Rc::clone(&leader));
+    let hurry_channel = channel.clone();
+    let hurry_leader = Rc::clone(&leader);
+    Effect::new(move |_| {
+        if live.hurry.get() > 0 {
+            say(&hurry_channel, &Word::Hurry);
+            hurry_leader.borrow_mut().generation += 1;
+        }
+    });
+    lead_when_free(live, channel, leader);
+}
+
+fn say(channel: &web_sys::BroadcastChannel, word: &Word) {
+    if let Ok(text) = serde_json::to_string(word) {
+        // A closed channel means a closing tab.
+        let _ = channel.post_message(&JsValue::from_str(&text));
+    }
+}
+
+fn hear(channel: &web_sys::BroadcastChannel, live: Live, leader: Shared) {
+    let on_message = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+        let Some(word) = event.data().as_string().and_then(|text| serde_json::from_str::<Word>(&text).ok()) else {
+            return;
+        };
+        match word {
+            Word::Change(change) => show(live, &leader, change),
+            Word::State { lost: None } => live.set_state.set(LiveState::Connected),
+            Word::State { lost: Some(seconds) } => live.set_state.set(LiveState::Lost { seconds }),
+            Word::Orgs { orgs } => {
+                let mut leader = leader.borrow_mut();
+                let before = leader.seen.len();
+                for slug in orgs {
+                    leader.seen.entry(slug.as_str().to_owned()).or_insert(None);
+                }
+                if leader.seen.len() != before {
+                    leader.generation += 1;
+                }
+            }
+            Word::Hurry => leader.borrow_mut().generation += 1,
+        }
+    });
+    channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // Lives as long as the tab.
+    on_message.forget();
+}
+
+fn show(live: Live, leader: &Shared, change: Change) {
+    if let Some(seen) = leader.borrow_mut().seen.get_mut(change.org.as_str()) {
+        *seen = Some(seen.unwrap_or(0).max(change.seq));
+    }
+    live.set_last.set(Some(change));
+}
+
+/// Waits for the lock that one tab of the browser holds; where locks do not exist, every tab listens for itself.
+fn lead_when_free(live: Live, channel: web_sys::BroadcastChannel, leader: Shared) {
+    let lead = Closure::once_into_js(move |_lock: JsValue| -> js_sys::Promise {
+        spawn_local(stream_for_ever(live, channel, leader));
+        // Never resolved: the lock is held until the tab goes.
+        js_sys::Promise::new(&mut |_resolve, _reject| {})
+    });
+    let lead: js_sys::Function = lead.unchecked_into();
+    let locks = js_sys::Reflect::get(&window().navigator(), &"locks".into()).unwrap_or(JsValue::UNDEFINED);
+    if locks.is_undefined() {
+        let _ = lead.call1(&JsValue::NULL, &JsValue::NULL);
+        return;
+    }
+    let request = js_sys::Reflect::get(&locks, &"request".into()).ok().and_then(|f| f.dyn_into::<js_sys::Function>().ok());
+    if let Some(request) = request {
+        let _ = request.call2(&locks, &CHANNEL.into(), &lead);
+    }
+}
+
+async fn stream_for_ever(live: Live, channel: web_sys::BroadcastChannel, leader: Shared) {
+    let mut wait = FIRST_WAIT;
+    loop {
+        let generation = leader.borrow().generation;
+        let opened = stream_once(live, &channel, &leader).await;
+        if opened {
+            wait = FIRST_WAIT;
+        }
+        if leader.borrow().generation != generation {
+            continue;
+        }
+        for seconds in (1..=wait).rev() {
+            live.set_state.set(LiveState::Lost { seconds });
+            say(&channel, &Word::State { lost: Some(seconds) });
+            sleep(1000).await;
+            if leader.borrow().generation != generation {
+                break;
+            }
+        }
+        wait = (wait * 2).min(LONGEST_WAIT);
+    }
+}
+
+/// One connection, until it ends. Answers whether it ever opened.
+async fn stream_once(live: Live, channel: &web_sys::BroadcastChannel, leader: &Shared) -> bool {
+    let (url, generation) = {
+        let leader = leader.borrow();
+        let part = |(slug, seq): (&String, &Option<i64>)| match seq {
+            Some(seq) => format!("{slug}:{seq}"),
+            None => slug.clone(),
+        };
+        let Some(first) = leader.seen.iter().next() else { return false };
+        let after = first.1.map(|seq| format!("after={seq}&")).unwrap_or_default();
+        let also: Vec<String> = leader.seen.iter().skip(1).map(part).collect();
+        (format!("/live/{}?{after}also={}", first.0, also.join(",")), leader.generation)
+    };
+    let Ok(mut source) = EventSource::new(&url) else { return false };
+    let Ok(mut changes) = source.subscribe("change") else { return false };
+    let Ok(mut pulses) = source.subscribe("pulse") else { return false };
+    let mut opened = false;
+    loop {
+        let word = futures_util::future::select(changes.next(), pulses.next()).await;
+        let item = match word {
+            futures_util::future::Either::Left((item, _)) | futures_util::future::Either::Right((item, _)) => item,
+        };
+        if leader.borrow().generation != generation {
+            return opened;
+        }
+        let Some(Ok((name, event))) = item else { return opened };
+        if !opened {
+            opened = true;
+            live.set_state.set(LiveState::Connected);
+            say(channel, &Word::State { lost: None });
+        }
+        let change = event.data().as_string().and_then(|text| serde_json::from_str::<Change>(&text).ok());
+        if let ("change", Some(change)) = (name.as_str(), change) {
+            say(channel, &Word::Change(change.clone()));
+            show(live, leader, change);
+        }
+    }
+}
+
+async fn sleep(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _reject| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+    });
+    let _ = JsFuture::from(promise).await;
+}

@@ -1,0 +1,16 @@
+//! The members' server functions.
+
+use crate::error::AppError;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::request::enter_org;
+use domain::OrgSlug;
+use domain::member::MemberRow;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// Everybody in the organization, by name.
+#[server(prefix = "/api", endpoint = "member_list", input = Json)]
+pub async fn member_list(org: OrgSlug) -> Result<Vec<MemberRow>, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.member_list(&scope).await?)
+}

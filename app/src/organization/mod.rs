@@ -1,0 +1,18 @@
+//! Organizations: making one (`/new`), and its settings (`/{org}/settings/organization`).
+
+pub mod calls;
+mod codes;
+mod create;
+mod create_form;
+mod place;
+mod region;
+mod settings;
+mod settings_form;
+mod slug;
+pub mod text;
+mod trouble;
+
+pub use create::OrgCreatePage;
+pub use settings::OrgSettingsPage;
+pub(crate) use place::desk_host;
+pub(crate) use trouble::Trouble;

@@ -1,0 +1,24 @@
+//! Words about organizations.
+
+/// The page that makes one.
+pub const CREATE_TITLE: &str = "Create an organization";
+/// What it promises.
+pub const CREATE_PROMISE: &str = "An inbox with its first ticket is ready in a few seconds.";
+/// What an organization is, and what it is not (D42).
+pub const CREATE_WHICH: &str = "One for each company whose customers you answer. Its products and apps become sites inside it.";
+/// At the slug: said before, not after.
+pub const FOR_EVER: &str = "for ever";
+/// While the live check is under way.
+pub const CHECKING: &str = "Checking…";
+/// When the live check got no answer.
+pub const UNCHECKED: &str = "Could not be checked just now. You can try all the same.";
+/// A prefix of one letter (S1-46).
+pub const SHORT_PREFIX: &str = "One letter is easy to mishear on the phone. Two or more say whose ticket it is.";
+/// Who has not confirmed their address.
+pub const UNCONFIRMED: &str = "Confirm your mail address first";
+/// The page of settings.
+pub const SETTINGS_TITLE: &str = "Organization settings";
+/// Under a slug that stays.
+pub const SLUG_STAYS: &str = "Fixed for ever: links in old mails carry it.";
+/// For members who may look and not touch.
+pub const READ_ONLY: &str = "Only owners and admins can change these.";

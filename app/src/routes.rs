@@ -1,0 +1,73 @@
+//! Both route tables on one page: the hydrated pages below, the server-rendered public ones beside them.
+//!
+//! Static roots come first, then one `/:org`: the router matches in written order. `domain::slug::RESERVED` holds every
+//! first segment (tested in server).
+
+use crate::account::AccountPage;
+use crate::layout::{NotFoundPage, OrgLayout};
+use crate::member::MemberListPage;
+use crate::organization::{OrgCreatePage, OrgSettingsPage};
+use crate::site::{SiteCreatePage, SiteListPage, SiteShowPage};
+use crate::ticket::{TicketListPage, TicketNewPage, TicketShowPage};
+use leptos::prelude::*;
+use leptos_router::components::{ParentRoute, Redirect, Route, Routes};
+use leptos_router::path;
+
+/// Pages of people who work here. The server has a row for each (server/src/routes.rs).
+pub const APP_PAGES: &[&str] = &[
+    "/new",
+    "/account",
+    "/{org}",
+    "/{org}/tickets",
+    "/{org}/tickets/new",
+    "/{org}/tickets/{code}",
+    "/{org}/sites",
+    "/{org}/sites/new",
+    "/{org}/sites/{site}",
+    "/{org}/agents",
+    "/{org}/settings/organization",
+];
+
+/// Pages of customers and strangers, rendered by the server alone, without any script (views in `crate::public`).
+pub const PUBLIC_PAGES: &[&str] = &[
+    "/sign-in",
+    "/sign-up",
+    "/check-mail",
+    "/confirm/{token}",
+    "/forgot",
+    "/reset/{token}",
+    "/s/{org}/{site}",
+    "/ticket/{token}",
+    "/dev/outbox",
+    "/dev/outbox/{id}",
+];
+
+/// The hydrated pages.
+#[component]
+pub fn AppRoutes() -> impl IntoView {
+    view! {
+        <Routes fallback=NotFoundPage>
+            <Route path=path!("/new") view=OrgCreatePage/>
+            <Route path=path!("/account") view=AccountPage/>
+            <ParentRoute path=path!("/:org") view=OrgLayout>
+                <Route path=path!("") view=OrgHome/>
+                <Route path=path!("/tickets") view=TicketListPage/>
+                <Route path=path!("/tickets/new") view=TicketNewPage/>
+                <Route path=path!("/tickets/:code") view=TicketShowPage/>
+                <Route path=path!("/sites") view=SiteListPage/>
+                <Route path=path!("/sites/new") view=SiteCreatePage/>
+                <Route path=path!("/sites/:site") view=SiteShowPage/>
+                <Route path=path!("/agents") view=MemberListPage/>
+                <Route path=path!("/settings/organization") view=OrgSettingsPage/>
+                <Route path=path!("/*rest") view=NotFoundPage/>
+            </ParentRoute>
+        </Routes>
+    }
+}
+
+/// An organization's bare address leads to its tickets (the server redirects before this is ever seen).
+#[component]
+fn OrgHome() -> impl IntoView {
+    let slug = crate::layout::use_org().slug;
+    view! { <Redirect path=format!("/{slug}/tickets")/> }
+}

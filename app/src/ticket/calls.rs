@@ -1,0 +1,67 @@
+//! The tickets' server functions.
+
+use crate::error::AppError;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::request::enter_org;
+use domain::ticket::{TicketCode, TicketFilter, TicketList, TicketOpened, TicketPage, TicketRow, Version};
+use domain::{OrgSlug, PriorityId, StatusId, UserId};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// One page of a list of tickets.
+#[server(name = TicketListCall, prefix = "/api", endpoint = "ticket_list", input = Json)]
+pub async fn ticket_list(org: OrgSlug, filter: TicketFilter) -> Result<TicketList, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.ticket_list(&scope, &filter).await?)
+}
+
+/// One ticket with everything its page shows.
+#[server(prefix = "/api", endpoint = "ticket_show", input = Json)]
+pub async fn ticket_show(org: OrgSlug, code: TicketCode) -> Result<TicketPage, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.ticket_show(&scope, &code).await?)
+}
+
+/// Remembers up to which message the caller has read a ticket.
+#[server(prefix = "/api", endpoint = "ticket_seen", input = Json)]
+pub async fn ticket_seen(org: OrgSlug, code: TicketCode, number: i64) -> Result<(), AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.ticket_seen(&scope, &code, number).await?)
+}
+
+/// Writes a ticket down for a customer.
+#[server(prefix = "/api", endpoint = "ticket_open", input = Json)]
+pub async fn ticket_open(
+    org: OrgSlug,
+    site: String,
+    email: String,
+    name: String,
+    subject: String,
+    body: String,
+    idempotency: Option<String>,
+) -> Result<TicketOpened, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    let new = desk::ticket::TicketNew { site, email, name, subject, body, idempotency };
+    Ok(desk.ticket_open(&scope, new).await?)
+}
+
+/// Sets where a ticket stands.
+#[server(prefix = "/api", endpoint = "ticket_set_status", input = Json)]
+pub async fn ticket_set_status(org: OrgSlug, code: TicketCode, status: StatusId, seen: Version) -> Result<TicketRow, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.ticket_set_status(&scope, &code, status, seen).await?)
+}
+
+/// Sets how urgent a ticket is.
+#[server(prefix = "/api", endpoint = "ticket_set_priority", input = Json)]
+pub async fn ticket_set_priority(org: OrgSlug, code: TicketCode, priority: PriorityId, seen: Version) -> Result<TicketRow, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.ticket_set_priority(&scope, &code, priority, seen).await?)
+}
+
+/// Gives a ticket to a member, or to nobody.
+#[server(prefix = "/api", endpoint = "ticket_assign", input = Json)]
+pub async fn ticket_assign(org: OrgSlug, code: TicketCode, to: Option<UserId>, seen: Version) -> Result<TicketRow, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.ticket_assign(&scope, &code, to, seen).await?)
+}

@@ -1,0 +1,25 @@
+//! Files that come with messages: kept before their row, always downloaded, never shown in place (D37).
+
+mod download;
+mod keep;
+mod name;
+
+pub use download::Download;
+pub(crate) use keep::{files_problem, prints};
+use name::safe_name;
+
+/// A file as somebody sent it: nothing about it is believed yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    /// The name the sender's machine gave it.
+    pub name: String,
+    /// What the sender says it is; kept for exports, never served.
+    pub content_type: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// Where the bytes of an attachment lie: a key that begins with the organization.
+fn key(org: domain::OrgId, id: domain::AttachmentId) -> String {
+    format!("{org}/{id}")
+}

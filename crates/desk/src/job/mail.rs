@@ -1,0 +1,141 @@
+//! The mails: content is read when the job runs, links are derived, and the time of a link begins now.
+
+use crate::account::LINK_LIFE;
+use crate::{Desk, Error, Result};
+use domain::{MessageId, TicketId, UserId, UserTokenId};
+use mail::ticket::About;
+use mail::{Envelope, Letter, compose};
+use store::Tx;
+use store::job::ClaimedJob;
+use store::ticket::mail::TicketMailRow;
+use store::user::TokenKind;
+use uuid::Uuid;
+
+/// Seconds a customer's link works, from each mail on.
+const TICKET_LINK_LIFE: i64 = 365 * 86_400;
+/// Acknowledgements one address gets in [`ACK_WINDOW`]; more would make us a mail bomb in somebody else's hand (security.md A10).
+const ACKS: i64 = 5;
+/// Seconds.
+const ACK_WINDOW: i64 = 3600;
+/// Who writes to people with a login.
+const PRODUCT: &str = "Helpstead";
+
+/// A ticket's mail before its words: who gets it, from whom, and the way back.
+struct TicketMail {
+    row: TicketMailRow,
+    org_name: String,
+    url: String,
+    ticket: TicketId,
+}
+
+impl TicketMail {
+    fn about(&self) -> About<'_> {
+        About { code: &self.row.code, site: &self.row.site_name, url: &self.url }
+    }
+}
+
+impl Desk {
+    pub(super) async fn mail_ticket_opened(&self, claimed: &ClaimedJob, ticket: TicketId) -> Result<()> {
+        let mut tx = self.mail_tx(claimed).await?;
+        let mail = self.ticket_mail(&mut tx, claimed, ticket).await?;
+        let since = mail.row.created_at.plus_seconds(-ACK_WINDOW);
+        if tx.tickets_of_customer_before(ticket, since, ACKS).await? >= usize::try_from(ACKS).unwrap_or(usize::MAX) {
+            return Ok(());
+        }
+        tx.commit().await?;
+        self.send_ticket_mail(claimed, &mail, true, &mail::ticket::opened(mail.about())).await
+    }
+
+    pub(super) async fn mail_ticket_replied(&self, claimed: &ClaimedJob, ticket: TicketId, message: MessageId) -> Result<()> {
+        let mut tx = self.mail_tx(claimed).await?;
+        let mail = self.ticket_mail(&mut tx, claimed, ticket).await?;
+        let message = tx.message_mail(ticket, message).await?.ok_or(Error::NotFound)?;
+        tx.commit().await?;
+        let letter = mail::ticket::replied(mail.about(), &mail.row.subject, &message.author_name, &message.body, &message.html);
+        self.send_ticket_mail(claimed, &mail, false, &letter).await
+    }
+
+    pub(super) async fn mail_ticket_link(&self, claimed: &ClaimedJob, ticket: TicketId) -> Result<()> {
+        let mut tx = self.mail_tx(claimed).await?;
+        let mail = self.ticket_mail(&mut tx, claimed, ticket).await?;
+        tx.commit().await?;
+        self.send_ticket_mail(claimed, &mail, true, &mail::ticket::link(mail.about())).await
+    }
+
+    pub(super) async fn mail_confirm(&self, claimed: &ClaimedJob, user: UserId, token: Uuid) -> Result<()> {
+        let url = self.user_link(TokenKind::Confirm, token).await?;
+        self.send_user_mail(claimed, user, &mail::account::confirm(&url)).await
+    }
+
+    pub(super) async fn mail_reset(&self, claimed: &ClaimedJob, user: UserId, token: Uuid) -> Result<()> {
+        let url = self.user_link(TokenKind::Reset, token).await?;
+        self.send_user_mail(claimed, user, &mail::account::reset(&url)).await
+    }
+
+    pub(super) async fn mail_already_registered(&self, claimed: &ClaimedJob, user: UserId) -> Result<()> {
+        let base = &self.settings.public_url;
+        let letter = mail::account::already_registered(&format!("{base}/sign-in"), &format!("{base}/forgot"));
+        self.send_user_mail(claimed, user, &letter).await
+    }
+
+    async fn mail_tx(&self, claimed: &ClaimedJob) -> Result<Tx> {
+        let org = claimed.org.ok_or_else(|| Error::Broken("a ticket's mail without an organization".to_owned()))?;
+        Ok(self.store.write(self.enter_system(org).await?.sight()).await?)
+    }
+
+    /// Reads the ticket and lets its link live for another year; writes nothing when it lives that long already, give or
+    /// take a day.
+    async fn ticket_mail(&self, tx: &mut Tx, claimed: &ClaimedJob, ticket: TicketId) -> Result<TicketMail> {
+        let row = tx.ticket_mail(ticket).await?.ok_or(Error::NotFound)?;
+        let until = self.now().plus_seconds(TICKET_LINK_LIFE);
+        if until.seconds_since(row.expires_at) > 86_400 {
+            tx.ticket_link_renew(row.link_id, until).await?;
+        }
+        let org = claimed.org.ok_or(Error::NotFound)?;
+        let org_name = self.enter_system(org).await?.org().name.clone();
+        let url = format!("{}/ticket/{}", self.settings.public_url, self.token("ticket", row.link_id.0));
+        Ok(TicketMail { row, org_name, url, ticket })
+    }
+
+    async fn user_link(&self, kind: TokenKind, token: Uuid) -> Result<String> {
+        let mut tx = self.store.write_global().await?;
+        if !tx.user_token_renew(UserTokenId(token), kind, self.now().plus_seconds(LINK_LIFE)).await? {
+            return Err(Error::NotFound);
+        }
+        tx.commit().await?;
+        Ok(format!("{}/{}/{}", self.settings.public_url, kind.name(), self.token(kind.name(), token)))
+    }
+
+    async fn send_ticket_mail(&self, claimed: &ClaimedJob, mail: &TicketMail, automatic: bool, letter: &Letter) -> Result<()> {
+        let envelope = Envelope {
+            id: claimed.id.to_string(),
+            from_name: mail.org_name.clone(),
+            from: self.settings.mail_from.clone(),
+            to: mail.row.contact_email.clone(),
+            thread: Some(format!("ticket.{}", mail.ticket)),
+            automatic,
+            at: self.now(),
+        };
+        self.send_mail(claimed, &envelope, letter).await
+    }
+
+    async fn send_user_mail(&self, claimed: &ClaimedJob, user: UserId, letter: &Letter) -> Result<()> {
+        let to = self.store.read_global().await?.user_by_id(user).await?.ok_or(Error::NotFound)?.email;
+        let envelope = Envelope {
+            id: claimed.id.to_string(),
+            from_name: PRODUCT.to_owned(),
+            from: self.settings.mail_from.clone(),
+            to,
+            thread: None,
+            automatic: true,
+            at: self.now(),
+        };
+        self.send_mail(claimed, &envelope, letter).await
+    }
+
+    async fn send_mail(&self, claimed: &ClaimedJob, envelope: &Envelope, letter: &Letter) -> Result<()> {
+        let raw = compose(envelope, letter).map_err(|error| Error::Broken(error.to_string()))?;
+        let mail = crate::ports::OutgoingMail { id: claimed.id.0, to: envelope.to.clone(), raw };
+        self.ports.mailer.send(&mail).await.map_err(Error::Broken)
+    }
+}

@@ -1,0 +1,4 @@
+//! Members: who works in an organization.
+
+mod list;
+pub(crate) mod seen;

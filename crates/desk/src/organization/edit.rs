@@ -1,0 +1,56 @@
+//! Change an organization's settings (S3-24 to S3-30). The slug is not one of them (S0-10).
+
+use super::create::checked_zone;
+use super::show::page;
+use super::{OrgEdit, checked_accent, checked_padding};
+use crate::access::Scope;
+use crate::error::checked;
+use crate::{Desk, Result};
+use domain::currency::Currency;
+use domain::event::Event;
+use domain::organization::OrgPage;
+use domain::prefix::Prefix;
+use domain::text::{Description, Name};
+use domain::{Field, OrgSlug, Permission, Problem, Problems};
+use store::organization::OrgRecord;
+
+impl Desk {
+    /// Changes what was said and leaves the rest. New tickets get the new prefix; codes once given never change (B15).
+    /// Errors: `Forbidden` without `org:edit`; `Invalid` per field, a different slug with the code `slug_immutable`.
+    pub async fn org_edit(&self, scope: &Scope, edit: OrgEdit) -> Result<OrgPage> {
+        scope.may(Permission::OrgEdit)?;
+        let at = self.now();
+        let mut tx = self.store.write(scope.sight()).await?;
+        let mut org = tx.org_record().await?;
+        checked(apply(&mut org, edit))?;
+        tx.org_update(org.clone()).await?;
+        let by = scope.actor().user();
+        let seq = tx.record(&Event::OrgChanged, None, by, scope.actor().name(), at).await?;
+        tx.commit().await?;
+        self.changed(scope.org(), seq, &Event::OrgChanged, None, by);
+        Ok(page(org))
+    }
+}
+
+fn apply(org: &mut OrgRecord, edit: OrgEdit) -> Problems {
+    let mut problems = Problems::default();
+    if edit.slug.as_deref().is_some_and(|slug| slug != OrgSlug::as_str(&org.slug)) {
+        let words = "The address is for ever: links in old mails carry it.";
+        problems.0.push(Problem::coded(Field::Slug, "slug_immutable", words));
+    }
+    set(&mut org.name, problems.take(Field::Name, edit.name.as_deref().map(Name::parse).transpose()));
+    set(&mut org.description, problems.take(Field::Description, edit.description.as_deref().map(Description::parse).transpose()));
+    set(&mut org.prefix, problems.take(Field::Prefix, edit.prefix.as_deref().map(Prefix::parse).transpose()));
+    set(&mut org.padding, problems.take(Field::Padding, edit.padding.map(checked_padding).transpose()));
+    set(&mut org.currency, problems.take(Field::Currency, edit.currency.as_deref().map(Currency::parse).transpose()));
+    set(&mut org.timezone, problems.take(Field::Timezone, edit.timezone.as_deref().map(checked_zone).transpose()));
+    set(&mut org.accent, problems.take(Field::Accent, edit.accent.as_deref().map(checked_accent).transpose()));
+    problems
+}
+
+/// A value that was said and is right replaces the old one.
+fn set<T>(old: &mut T, new: Option<Option<T>>) {
+    if let Some(new) = new.flatten() {
+        *old = new;
+    }
+}

@@ -1,0 +1,55 @@
+//! What the use cases need of the outside world, as traits: tests bring their own clock, mailer and files.
+
+use async_trait::async_trait;
+use domain::Timestamp;
+use domain::live::Change;
+use uuid::Uuid;
+
+/// The time.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// New ids and randomness.
+pub trait Ids: Send + Sync {
+    /// A UUIDv7 at `at`.
+    fn uuid(&self, at: Timestamp) -> Uuid;
+    /// 256 random bits.
+    fn secret(&self) -> [u8; 32];
+}
+
+/// A mail, ready to go.
+#[derive(Clone, Debug)]
+pub struct OutgoingMail {
+    /// The job it belongs to: the same after a crash, so the Message-ID is too.
+    pub id: Uuid,
+    /// One address.
+    pub to: String,
+    /// The whole message as it goes over the wire.
+    pub raw: Vec<u8>,
+}
+
+/// Outgoing mail: SMTP, or a folder of `.eml` files.
+#[async_trait]
+pub trait Mailer: Send + Sync {
+    /// Hands the mail over. An error is retried later; its text is for the operator.
+    async fn send(&self, mail: &OutgoingMail) -> Result<(), String>;
+}
+
+/// Attachments' bytes, by a key that begins with the organization's id.
+#[async_trait]
+pub trait Files: Send + Sync {
+    /// Keeps the bytes; they are on the disk when this answers (fsync), before any row names them.
+    async fn put(&self, key: &str, bytes: &[u8]) -> Result<(), String>;
+    /// The bytes, or `None` when there are none.
+    async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, String>;
+    /// Forgets the bytes; no error when there are none.
+    async fn delete(&self, key: &str) -> Result<(), String>;
+}
+
+/// Live screens of this process. On PostgreSQL other nodes learn through the database (`store::live`).
+pub trait Live: Send + Sync {
+    /// Tells the screens of an organization what changed, after its commit.
+    fn publish(&self, change: Change);
+}

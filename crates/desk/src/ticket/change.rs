@@ -1,0 +1,116 @@
+//! Change what a ticket is: status, priority, assignee, one or all at once, guarded by its version.
+
+use super::{at, row_for, visible};
+use crate::access::Scope;
+use crate::{Desk, Error, Result};
+use domain::event::Event;
+use domain::status::{Category, StatusTag};
+use domain::ticket::{TicketCode, TicketRow, Version};
+use domain::{Field, Permission, PriorityId, StatusId, UserId};
+use store::Tx;
+use store::ticket::TicketRecord;
+
+/// What is to become of a ticket; `None` leaves a field as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TicketChange {
+    /// The new status.
+    pub status: Option<StatusId>,
+    /// The new priority.
+    pub priority: Option<PriorityId>,
+    /// The new assignee, or `Some(None)` for nobody.
+    pub assignee: Option<Option<UserId>>,
+}
+
+impl Desk {
+    /// Changes the ticket `code` as its version `seen` was seen. What already is as asked raises no version. Errors:
+    /// `Forbidden` without `ticket:write` (for an assignee `ticket:assign`), `NotFound`, `Stale`, `Invalid` for a status or
+    /// priority that is not the organization's and for an assignee who is no member or only looks on.
+    pub async fn ticket_change(&self, scope: &Scope, code: &TicketCode, change: TicketChange, seen: Version) -> Result<TicketRow> {
+        if change.assignee.is_some() {
+            scope.may(Permission::TicketAssign)?;
+        }
+        if change.status.is_some() || change.priority.is_some() || change.assignee.is_none() {
+            scope.may(Permission::TicketWrite)?;
+        }
+        let now = self.now();
+        let mut tx = self.store.write(scope.sight()).await?;
+        let mut ticket = visible(&mut tx, code).await?;
+        at(&ticket, seen)?;
+        let mut events = Vec::new();
+        if let Some(id) = change.status {
+            events.extend(set_status(&mut tx, &mut ticket, id).await?);
+        }
+        if let Some(id) = change.priority {
+            events.extend(set_priority(&mut tx, &mut ticket, id).await?);
+        }
+        if let Some(to) = change.assignee {
+            events.extend(assign(&mut tx, &mut ticket, to).await?);
+        }
+        if events.is_empty() {
+            return Ok(row_for(ticket, scope));
+        }
+        if !tx.ticket_set(&mut ticket).await? {
+            return Err(Error::Stale);
+        }
+        let (actor, mut told) = (scope.actor(), Vec::new());
+        for event in events {
+            told.push((tx.record(&event, Some(ticket.id), actor.user(), actor.name(), now).await?, event));
+        }
+        tx.commit().await?;
+        self.ticket_told(scope.org(), &ticket.code, actor.user(), &told);
+        Ok(row_for(ticket, scope))
+    }
+}
+
+/// Gives the ticket a status of its organization. `None` when it has it already.
+pub(super) async fn set_status(tx: &mut Tx, ticket: &mut TicketRecord, id: StatusId) -> Result<Option<Event>> {
+    if id == ticket.status_id {
+        return Ok(None);
+    }
+    let unknown = || Error::invalid(Field::Status, "Choose one of the organization's statuses.");
+    let status = tx.status_by_id(id).await?.ok_or_else(unknown)?;
+    let event = Event::TicketStatusSet { from: ticket.status_name.clone(), to: status.name.clone() };
+    enter(ticket, status);
+    Ok(Some(event))
+}
+
+/// Nobody waits for an answer on a ticket that is done.
+pub(super) fn enter(ticket: &mut TicketRecord, status: StatusTag) {
+    if matches!(status.category, Category::Resolved | Category::Closed) {
+        ticket.waiting_since = None;
+    }
+    ticket.status_id = status.id;
+    ticket.status_name = status.name;
+    ticket.category = status.category;
+    ticket.status_color = status.color;
+}
+
+async fn set_priority(tx: &mut Tx, ticket: &mut TicketRecord, id: PriorityId) -> Result<Option<Event>> {
+    if id == ticket.priority_id {
+        return Ok(None);
+    }
+    let unknown = || Error::invalid(Field::Priority, "Choose one of the organization's priorities.");
+    let priority = tx.priority_by_id(id).await?.ok_or_else(unknown)?;
+    let event = Event::TicketPrioritySet { from: ticket.priority_name.clone(), to: priority.name.clone() };
+    ticket.priority_id = priority.id;
+    ticket.priority_name = priority.name;
+    ticket.priority_color = priority.color;
+    ticket.priority_rank = priority.rank;
+    Ok(Some(event))
+}
+
+async fn assign(tx: &mut Tx, ticket: &mut TicketRecord, to: Option<UserId>) -> Result<Option<Event>> {
+    if to == ticket.assignee_id {
+        return Ok(None);
+    }
+    let member = match to {
+        None => None,
+        Some(user) => {
+            let stranger = || Error::invalid(Field::Assignee, "Choose a member of the organization who may answer tickets.");
+            Some(tx.member_tag(user).await?.ok_or_else(stranger)?)
+        }
+    };
+    ticket.assignee_id = to;
+    ticket.assignee_name = member.map(|member| member.name);
+    Ok(Some(Event::TicketAssigned { to: ticket.assignee_name.clone() }))
+}

@@ -1,0 +1,115 @@
+//! List tickets: one page of rows under the filters of the address, with counts per tab.
+
+use super::counts::{Around, Counted};
+use super::row;
+use crate::access::Scope;
+use crate::{Desk, Error, Result};
+use domain::ticket::{AssigneeFilter, PAGE_ROWS, Sort, TicketCode, TicketFilter, TicketList};
+use domain::{Field, Permission, TicketId, Timestamp};
+use store::Tx;
+use store::search::Question;
+use store::ticket::TicketRecord;
+use store::ticket::list::{ListAssignee, ListFind, TicketQuery};
+use uuid::Uuid;
+
+impl Desk {
+    /// One page of the tickets that the caller sees. Errors: `Forbidden` without `ticket:read`, `NotFound` for a site that the
+    /// organization does not have, `Invalid(Field::Filter)` for a cursor that is none of ours.
+    pub async fn ticket_list(&self, scope: &Scope, filter: &TicketFilter) -> Result<TicketList> {
+        scope.may(Permission::TicketRead)?;
+        let after = filter.cursor.as_deref().map(cursor_parse).transpose()?;
+        let mut tx = self.store.read(scope.sight()).await?;
+        let site = match &filter.site {
+            Some(slug) => Some(tx.site_head(slug).await?.ok_or(Error::NotFound)?.id),
+            None => None,
+        };
+        let assignee = match filter.assignee {
+            AssigneeFilter::Any => ListAssignee::Any,
+            AssigneeFilter::Nobody => ListAssignee::Nobody,
+            AssigneeFilter::Member(user) => ListAssignee::Member(user),
+            AssigneeFilter::Me => {
+                let nobody = || Error::invalid(Field::Filter, "Only a member has tickets of their own.");
+                ListAssignee::Member(scope.actor().user().ok_or_else(nobody)?)
+            }
+        };
+        let find = match find(&mut tx, &filter.search).await? {
+            Some(find) => find,
+            None => return Err(Error::invalid(Field::Filter, "Search for letters or digits.")),
+        };
+        let query = TicketQuery { category: filter.tab.category(), site, assignee, find, oldest: filter.sort == Sort::Oldest, after };
+        let mut records = tx.ticket_rows(&query).await?;
+        let around = self.ticket_around(&mut tx, query).await?;
+        let members = tx.member_tags().await?;
+        let more = i64::try_from(records.len()).unwrap_or(i64::MAX) > PAGE_ROWS;
+        if more {
+            records.pop();
+        }
+        let next = records.last().filter(|_| more).map(cursor);
+        let (zone, user) = (scope.org().zone(), scope.actor().user());
+        Ok(TicketList {
+            rows: records.into_iter().map(|record| row(record, &zone, user)).collect(),
+            counts: around.counts,
+            next,
+            sites: around.sites.to_vec(),
+            members,
+            statuses: around.statuses.to_vec(),
+            priorities: around.priorities.to_vec(),
+            seq: tx.seq(),
+        })
+    }
+
+    async fn ticket_around(&self, tx: &mut Tx, query: TicketQuery) -> Result<Counted> {
+        let key = Around { org: tx.org(), site: query.site, assignee: query.assignee, find: query.find.clone() };
+        let seq = tx.seq();
+        if let Some(counted) = self.counts.get(&key, seq) {
+            return Ok(counted);
+        }
+        let counted = Counted {
+            counts: tx.ticket_counts(&query).await?,
+            sites: tx.site_tags().await?.into(),
+            statuses: tx.status_list().await?.into(),
+            priorities: tx.priority_list().await?.into(),
+        };
+        self.counts.put(key, seq, counted.clone());
+        Ok(counted)
+    }
+}
+
+/// A code that exists finds its ticket, with zeros or without (B15); anything else is words. `None` when there are none.
+async fn find(tx: &mut Tx, search: &str) -> Result<Option<ListFind>> {
+    if search.trim().is_empty() {
+        return Ok(Some(ListFind::Nothing));
+    }
+    if let Ok(code) = TicketCode::parse(search)
+        && tx.ticket_exists(&code).await?
+    {
+        return Ok(Some(ListFind::Code(code)));
+    }
+    Ok(Question::parse(search).map(ListFind::Words))
+}
+
+/// Where the next page goes on: activity and id of the last row, in hex.
+fn cursor(last: &TicketRecord) -> String {
+    format!("{:016x}{}", last.active_at.0, last.id.0.simple())
+}
+
+fn cursor_parse(text: &str) -> Result<(Timestamp, TicketId)> {
+    let wrong = || Error::invalid(Field::Filter, "Open the list again: this page of it is not there.");
+    let (at, id) = text.split_at_checked(16).ok_or_else(wrong)?;
+    let at = u64::from_str_radix(at, 16).map_err(|_| wrong())?;
+    let id = Uuid::try_parse(id).map_err(|_| wrong())?;
+    Ok((Timestamp(at.cast_signed()), TicketId(id)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cursor_parse;
+
+    #[test]
+    fn a_cursor_that_is_none_is_refused() {
+        assert!(cursor_parse("0006443e0a7a300001935b2c7d4e7f008a0b1c2d3e4f5061").is_ok());
+        for wrong in ["", "x", "0006443e0a7a3000", "zz06443e0a7a300001935b2c7d4e7f008a0b1c2d3e4f5061", "ééééééééé"] {
+            assert!(cursor_parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

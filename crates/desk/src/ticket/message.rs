@@ -1,0 +1,103 @@
+//! A new message on a ticket, whoever writes it, and what it does to the ticket.
+
+use super::Told;
+use super::new::SNIPPET;
+use crate::access::Actor;
+use crate::markdown;
+use crate::{Desk, Error, Result};
+use domain::event::Event;
+use domain::job::Job;
+use domain::message::MessageKind;
+use domain::status::Category;
+use domain::text::Body;
+use domain::{MessageId, Timestamp};
+use store::Tx;
+use store::attachment::AttachmentNew;
+use store::message::MessageNew;
+use store::ticket::TicketRecord;
+
+/// A message whose every field has been checked and whose files are on the disk.
+pub(crate) struct CheckedMessage<'a> {
+    pub(crate) kind: MessageKind,
+    /// A customer is an [`Actor::Customer`] with the contact's id.
+    pub(crate) author: &'a Actor,
+    pub(crate) body: Body,
+    pub(crate) files: &'a [AttachmentNew],
+}
+
+impl Desk {
+    /// Keeps a message on `ticket`, in the caller's transaction: the row and `ticket` both move on.
+    ///
+    /// A member's public message ends the customer's waiting and is mailed; a note changes nothing that a customer could
+    /// see and leaves the order of the list alone. A customer's message starts the waiting and opens a ticket that was
+    /// pending, resolved or closed again (D7 would make a new ticket of an answer to a closed one; here a customer who
+    /// writes is heard where they wrote).
+    pub(crate) async fn message_insert(&self, tx: &mut Tx, ticket: &mut TicketRecord, new: CheckedMessage<'_>, at: Timestamp) -> Result<Told> {
+        let CheckedMessage { kind, author, body, files } = new;
+        let id = MessageId(self.ports.ids.uuid(at));
+        let caught_up = ticket.seen >= ticket.last_message;
+        ticket.last_message += 1;
+        if kind == MessageKind::Public {
+            ticket.snippet = markdown::snippet(body.as_str(), SNIPPET);
+            ticket.active_at = at;
+            ticket.waiting_since = match author {
+                Actor::Customer { .. } => ticket.waiting_since.or(Some(at)),
+                Actor::Member { .. } | Actor::System => None,
+            };
+        }
+        let message = MessageNew {
+            number: ticket.last_message,
+            id,
+            kind,
+            author_user: author.user(),
+            author_contact: match author {
+                Actor::Customer { id, .. } => *id,
+                Actor::Member { .. } | Actor::System => None,
+            },
+            author_name: author.name().to_owned(),
+            html: markdown::html(body.as_str()),
+            body: body.into(),
+        };
+        tx.message_add(ticket.id, message, at).await?;
+        tx.ticket_message(ticket).await?;
+        for file in files {
+            tx.attachment_add(ticket.id, id, file, at).await?;
+        }
+        // One's own message is read; what somebody else wrote before it may still not be.
+        if let Some(user) = author.user().filter(|_| caught_up) {
+            tx.ticket_seen(user, ticket.id, ticket.last_message).await?;
+            ticket.seen = ticket.last_message;
+        }
+        let event = if kind == MessageKind::Public { Event::TicketReplied } else { Event::TicketNoted };
+        let mut told = vec![(tx.record(&event, Some(ticket.id), author.user(), author.name(), at).await?, event)];
+        match author {
+            Actor::Customer { .. } if !matches!(ticket.category, Category::Open | Category::Custom) => {
+                told.extend(self.ticket_step(tx, ticket, Category::Open, Event::TicketReopened, author, at).await?);
+            }
+            Actor::Member { .. } | Actor::System if kind == MessageKind::Public => {
+                tx.job_add(self.job_id(at), &Job::MailTicketReplied { ticket: ticket.id, message: id }, at).await?;
+            }
+            _ => {}
+        }
+        Ok(told)
+    }
+
+    /// Puts a ticket into the first status of a category, because of what a customer did. Answers what to tell.
+    pub(crate) async fn ticket_step(
+        &self,
+        tx: &mut Tx,
+        ticket: &mut TicketRecord,
+        to: Category,
+        event: Event,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<Told> {
+        let none = || Error::Broken(format!("the organization has no status of category {to}"));
+        super::change::enter(ticket, tx.status_first_of(to).await?.ok_or_else(none)?);
+        // Read and written under the organization's lock: the version cannot have moved on in between.
+        if !tx.ticket_set(ticket).await? {
+            return Err(Error::Stale);
+        }
+        Ok(vec![(tx.record(&event, Some(ticket.id), actor.user(), actor.name(), at).await?, event)])
+    }
+}

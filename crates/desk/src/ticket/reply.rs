@@ -1,0 +1,96 @@
+//! Answer a customer.
+
+use super::change::set_status;
+use super::message::CheckedMessage;
+use super::repeat::Repeat;
+use super::visible;
+use crate::access::Scope;
+use crate::attachment::Upload;
+use crate::{Desk, Error, Result};
+use domain::message::MessageKind;
+use domain::text::Body;
+use domain::ticket::{TicketCode, TicketPage};
+use domain::{Field, Permission, StatusId};
+use sha2::{Digest as _, Sha256};
+use store::attachment::AttachmentNew;
+
+/// A reply or a note as somebody typed it.
+#[derive(Clone, Debug, Default)]
+pub struct MessageNew {
+    /// Markdown.
+    pub body: String,
+    /// Number of the newest message the writer saw.
+    pub seen: i64,
+    /// Makes a second try the same message.
+    pub idempotency: Option<String>,
+    /// What goes with it.
+    pub files: Vec<Upload>,
+    /// The status the ticket gets with it ("send and resolve"); `None` leaves it.
+    pub then: Option<StatusId>,
+}
+
+impl Desk {
+    /// Sends a public reply. Errors: `Forbidden` without `ticket:write`, `NotFound`, `Stale` when the customer wrote something
+    /// the writer has not seen, `Invalid` for text, files or status, `IdempotencyMismatch`.
+    pub async fn ticket_reply(&self, scope: &Scope, code: &TicketCode, new: MessageNew) -> Result<TicketPage> {
+        self.ticket_write(scope, code, MessageKind::Public, new).await
+    }
+
+    /// Keeps a message of a member. Its files go to the disk before the transaction, which nobody should have to wait for.
+    pub(super) async fn ticket_write(&self, scope: &Scope, code: &TicketCode, kind: MessageKind, new: MessageNew) -> Result<TicketPage> {
+        scope.may(Permission::TicketWrite)?;
+        let body = Body::parse(&new.body).map_err(|error| Error::invalid(Field::Body, error))?;
+        let whose = scope.actor().user().map_or_else(|| "system".to_owned(), |user| user.to_string());
+        let files: Vec<(&str, Vec<u8>)> = new.files.iter().map(|file| (file.name.as_str(), Sha256::digest(&file.bytes).to_vec())).collect();
+        let request = (code.prefix(), code.number(), body.as_str(), new.then, files);
+        let repeat = Repeat::of(format_args!("ticket_{kind}/{whose}"), new.idempotency.as_deref(), &request)?;
+        let kept = self.attachment_keep(scope.org().id, new.files).await?;
+        let write = Write { kind, body, seen: new.seen, then: new.then, repeat, files: &kept };
+        let written = self.ticket_written(scope, code, write).await;
+        // Kept only by a message that came to be: not by a refused one, and not by the repetition of one.
+        if !matches!(written, Ok(true)) {
+            self.attachment_forget(scope.org().id, &kept).await;
+        }
+        written?;
+        self.ticket_show(scope, code).await
+    }
+
+    /// Whether something was written: `false` when the same request had written it before.
+    async fn ticket_written(&self, scope: &Scope, code: &TicketCode, write: Write<'_>) -> Result<bool> {
+        let Write { kind, body, seen, then, repeat, files } = write;
+        let (at, actor) = (self.now(), scope.actor());
+        let mut tx = self.store.write(scope.sight()).await?;
+        if Repeat::before(repeat.as_ref(), &mut tx).await?.is_some() {
+            return Ok(false);
+        }
+        let mut ticket = visible(&mut tx, code).await?;
+        if kind == MessageKind::Public && tx.message_last_of_customer(ticket.id).await? > seen {
+            return Err(Error::Stale);
+        }
+        // Who writes has read what they saw.
+        ticket.seen = ticket.seen.max(seen);
+        let mut told = self.message_insert(&mut tx, &mut ticket, CheckedMessage { kind, author: actor, body, files }, at).await?;
+        if let Some(status) = then
+            && let Some(event) = set_status(&mut tx, &mut ticket, status).await?
+        {
+            if !tx.ticket_set(&mut ticket).await? {
+                return Err(Error::Stale);
+            }
+            told.push((tx.record(&event, Some(ticket.id), actor.user(), actor.name(), at).await?, event));
+        }
+        Repeat::keep(repeat, &mut tx, ticket.id, ticket.last_message, at).await?;
+        tx.commit().await?;
+        self.job_ready();
+        self.ticket_told(scope.org(), &ticket.code, actor.user(), &told);
+        Ok(true)
+    }
+}
+
+struct Write<'a> {
+    kind: MessageKind,
+    body: Body,
+    seen: i64,
+    then: Option<StatusId>,
+    repeat: Option<Repeat>,
+    files: &'a [AttachmentNew],
+}

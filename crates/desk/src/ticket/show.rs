@@ -1,0 +1,69 @@
+//! Show a ticket: its head, its timeline, and what may become of it.
+
+use super::{row_for, visible};
+use crate::access::Scope;
+use crate::moment::Zone;
+use crate::{Desk, Result};
+use domain::Permission;
+use domain::attachment::AttachmentRow;
+use domain::event::EventLine;
+use domain::message::MessageView;
+use domain::ticket::{TicketCode, TicketPage, TimelineItem};
+use store::attachment::AttachmentLine;
+use store::event::EventRecord;
+use store::message::MessageRecord;
+
+impl Desk {
+    /// Everything a ticket's page shows. Errors: `Forbidden` without `ticket:read`, `NotFound`.
+    pub async fn ticket_show(&self, scope: &Scope, code: &TicketCode) -> Result<TicketPage> {
+        scope.may(Permission::TicketRead)?;
+        let mut tx = self.store.read(scope.sight()).await?;
+        let ticket = visible(&mut tx, code).await?;
+        let messages = tx.messages_of_ticket(ticket.id).await?;
+        let files = tx.attachments_of_ticket(ticket.id).await?;
+        let events = tx.events_of_ticket(ticket.id).await?;
+        Ok(TicketPage {
+            timeline: timeline(message_views(messages, files, &scope.org().zone()), events, &scope.org().zone()),
+            seen: ticket.seen,
+            statuses: tx.status_list().await?,
+            priorities: tx.priority_list().await?,
+            members: tx.member_tags().await?,
+            seq: tx.seq(),
+            ticket: row_for(ticket, scope),
+        })
+    }
+}
+
+/// Messages as timelines show them, each with its files. Everything a customer's page may not show has to be gone before.
+pub(crate) fn message_views(messages: Vec<MessageRecord>, files: Vec<AttachmentLine>, zone: &Zone) -> Vec<MessageView> {
+    let view = |message: MessageRecord| MessageView {
+        number: message.number,
+        id: message.id,
+        kind: message.kind,
+        from_customer: message.author_user_id.is_none(),
+        author: message.author_name,
+        html: message.html,
+        at: zone.moment(message.created_at),
+        attachments: files
+            .iter()
+            .filter(|file| file.message_id == message.id)
+            .map(|file| AttachmentRow { id: file.id, name: file.name.clone(), size: file.size })
+            .collect(),
+    };
+    messages.into_iter().map(view).collect()
+}
+
+/// Both kinds in the order of time; a message stands before what its sending changed.
+fn timeline(messages: Vec<MessageView>, events: Vec<EventRecord>, zone: &Zone) -> Vec<TimelineItem> {
+    let mut items: Vec<TimelineItem> = messages.into_iter().map(TimelineItem::Message).collect();
+    let lines = events.into_iter().filter(|event| event.data.is_line()).map(|event| {
+        let text = event.data.sentence(&event.actor_name);
+        TimelineItem::Event(EventLine { seq: event.seq, text, at: zone.moment(event.at) })
+    });
+    items.extend(lines);
+    items.sort_by_key(|item| match item {
+        TimelineItem::Message(message) => (message.at.at, 0, message.number),
+        TimelineItem::Event(line) => (line.at.at, 1, line.seq),
+    });
+    items
+}

@@ -1,0 +1,20 @@
+//! The use cases, from outside, on a throw-away SQLite file with a fake clock and mailer. One module per use case.
+
+mod account_reset;
+mod account_sessions;
+mod account_sign_in;
+mod account_sign_up;
+mod customer;
+mod customer_link;
+mod customer_open;
+mod customer_reply;
+mod job_run;
+mod ticket;
+mod ticket_change;
+mod ticket_list;
+mod ticket_open;
+mod ticket_reply;
+mod organization_create;
+mod organization_edit;
+mod site_create;
+mod site_key;

@@ -1,0 +1,107 @@
+//! Events: what happened to a ticket, in the order it happened.
+
+use serde::{Deserialize, Serialize};
+
+/// A change, written in the same transaction as the row it changed. Values are labels as they were then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// A ticket came in.
+    TicketOpened,
+    /// A public message was added.
+    TicketReplied,
+    /// An internal note was added.
+    TicketNoted,
+    /// The status changed.
+    TicketStatusSet {
+        /// Before.
+        from: String,
+        /// After.
+        to: String,
+    },
+    /// The priority changed.
+    TicketPrioritySet {
+        /// Before.
+        from: String,
+        /// After.
+        to: String,
+    },
+    /// The ticket was given to somebody, or taken from everybody.
+    TicketAssigned {
+        /// Who has it now.
+        to: Option<String>,
+    },
+    /// The customer said "that solved it".
+    TicketSolved,
+    /// The customer took it back, or wrote again.
+    TicketReopened,
+    /// A site was made, changed, deleted, or its key rotated.
+    SiteChanged {
+        /// Its name.
+        name: String,
+    },
+    /// The organization's own settings changed, or it was made.
+    OrgChanged,
+}
+
+impl Event {
+    /// The word stored beside it and sent to live screens.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::TicketOpened => "ticket_opened",
+            Self::TicketReplied => "ticket_replied",
+            Self::TicketNoted => "ticket_noted",
+            Self::TicketStatusSet { .. } => "ticket_status_set",
+            Self::TicketPrioritySet { .. } => "ticket_priority_set",
+            Self::TicketAssigned { .. } => "ticket_assigned",
+            Self::TicketSolved => "ticket_solved",
+            Self::TicketReopened => "ticket_reopened",
+            Self::SiteChanged { .. } => "site_changed",
+            Self::OrgChanged => "org_changed",
+        }
+    }
+
+    /// Whether a timeline shows it as a line of its own (messages stand there themselves).
+    #[must_use]
+    pub fn is_line(&self) -> bool {
+        matches!(
+            self,
+            Self::TicketStatusSet { .. }
+                | Self::TicketPrioritySet { .. }
+                | Self::TicketAssigned { .. }
+                | Self::TicketSolved
+                | Self::TicketReopened
+        )
+    }
+
+    /// What a person reads: `who` did what.
+    #[must_use]
+    pub fn sentence(&self, who: &str) -> String {
+        match self {
+            Self::TicketOpened => format!("{who} opened the ticket"),
+            Self::TicketReplied => format!("{who} replied"),
+            Self::TicketNoted => format!("{who} added a note"),
+            Self::TicketStatusSet { from, to } => format!("{who} changed the status from {from} to {to}"),
+            Self::TicketPrioritySet { from, to } => format!("{who} changed the priority from {from} to {to}"),
+            Self::TicketAssigned { to: Some(to) } if to == who => format!("{who} took the ticket"),
+            Self::TicketAssigned { to: Some(to) } => format!("{who} gave the ticket to {to}"),
+            Self::TicketAssigned { to: None } => format!("{who} took the ticket from its assignee"),
+            Self::TicketSolved => format!("{who} said that solved it"),
+            Self::TicketReopened => format!("{who} reopened the ticket"),
+            Self::SiteChanged { name } => format!("{who} changed the site {name}"),
+            Self::OrgChanged => format!("{who} changed the organization"),
+        }
+    }
+}
+
+/// An event as a thin line of a timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventLine {
+    /// Its place among the organization's events.
+    pub seq: i64,
+    /// Such as `Ana gave the ticket to Ben`.
+    pub text: String,
+    /// When.
+    pub at: crate::Moment,
+}

@@ -1,0 +1,62 @@
+//! Jobs: work a change asks for, written in its transaction and done after it (design.md section 4).
+
+use crate::{MessageId, TicketId, UserId};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What is to be done. Ids only: content is read when the job runs, tokens are derived, so no secret lies in the queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Job {
+    /// Tell a customer that their ticket arrived, with their link and none of their own words (security A10).
+    MailTicketOpened {
+        /// Which ticket.
+        ticket: TicketId,
+    },
+    /// Send a public reply to the customer.
+    MailTicketReplied {
+        /// Which ticket.
+        ticket: TicketId,
+        /// Which message.
+        message: MessageId,
+    },
+    /// Send a customer who lost it a new link.
+    MailTicketLink {
+        /// Which ticket.
+        ticket: TicketId,
+    },
+    /// Ask a user to confirm their address.
+    MailConfirm {
+        /// Which user.
+        user: UserId,
+        /// Which mailed token.
+        token: Uuid,
+    },
+    /// Let a user choose a new password.
+    MailReset {
+        /// Which user.
+        user: UserId,
+        /// Which mailed token.
+        token: Uuid,
+    },
+    /// Somebody tried to sign up with an address that has an account: tell its owner, not the somebody.
+    MailAlreadyRegistered {
+        /// Which user.
+        user: UserId,
+    },
+}
+
+impl Job {
+    /// The word in the queue.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::MailTicketOpened { .. } => "mail_ticket_opened",
+            Self::MailTicketReplied { .. } => "mail_ticket_replied",
+            Self::MailTicketLink { .. } => "mail_ticket_link",
+            Self::MailConfirm { .. } => "mail_confirm",
+            Self::MailReset { .. } => "mail_reset",
+            Self::MailAlreadyRegistered { .. } => "mail_already_registered",
+        }
+    }
+}

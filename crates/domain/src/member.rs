@@ -1,0 +1,29 @@
+//! Members: users in an organization, each with exactly one role.
+
+use crate::role::BuiltInRole;
+use crate::{Moment, UserId};
+use serde::{Deserialize, Serialize};
+
+/// A member as a name to pick or to show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberTag {
+    /// Which user.
+    pub id: UserId,
+    /// Their name.
+    pub name: String,
+}
+
+/// A member in the list of the team page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberRow {
+    /// Which user.
+    pub id: UserId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// What they may do here.
+    pub role: BuiltInRole,
+    /// When they were last seen here.
+    pub seen: Option<Moment>,
+}

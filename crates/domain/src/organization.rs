@@ -1,0 +1,137 @@
+//! Organizations: the data wall, as screens and programs see one.
+
+use crate::currency::{Currency, TimeZoneName};
+use crate::permission::Permissions;
+use crate::prefix::Prefix;
+use crate::role::BuiltInRole;
+use crate::{MailAddress, OrgId, OrgSlug, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+/// An organization as one of "my organizations": a line of the switcher.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrgRow {
+    /// Which.
+    pub id: OrgId,
+    /// Its first segment in every address.
+    pub slug: OrgSlug,
+    /// Its name.
+    pub name: String,
+    /// Its colour, `#rrggbb`.
+    pub accent: String,
+    /// What the person may do there.
+    pub role: BuiltInRole,
+    /// Open tickets with something the person has not read, counted to 100.
+    pub unread: i64,
+}
+
+/// Everything the Overview page shows and edits (S3-02..04, 23..30).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrgPage {
+    /// Which.
+    pub id: OrgId,
+    /// Immutable (S0-10).
+    pub slug: OrgSlug,
+    /// Its name.
+    pub name: String,
+    /// What it is for; may be empty.
+    pub description: String,
+    /// What new tickets' codes begin with.
+    pub prefix: Prefix,
+    /// Digits a number is padded to; 0 for none (B15).
+    pub padding: i64,
+    /// For money of time entries and reports.
+    pub currency: Currency,
+    /// For every time shown.
+    pub timezone: TimeZoneName,
+    /// Its colour, `#rrggbb`.
+    pub accent: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// The state of the live slug check (S4-11).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum SlugCheck {
+    /// Nobody has it.
+    Available,
+    /// Somebody has it, or had it; three that are free.
+    Taken {
+        /// Free at the time of asking.
+        suggestions: Vec<OrgSlug>,
+    },
+    /// A word the product keeps for itself; three that are free.
+    Reserved {
+        /// Free at the time of asking.
+        suggestions: Vec<OrgSlug>,
+    },
+    /// Not a slug; what to change.
+    Invalid {
+        /// A sentence for a person.
+        message: String,
+    },
+}
+
+/// Who is asking, in the organization of the page: what the frame around every page needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// The person.
+    pub user: UserId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: MailAddress,
+    /// The organization of the page.
+    pub org: OrgRow,
+    /// What they may do in it; the screen hides the rest.
+    pub permissions: Permissions,
+    /// All their organizations, last used first.
+    pub orgs: Vec<OrgRow>,
+}
+
+/// What a person typed to make an organization (B39); checked by the use case, so that every mistake is told at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrgNew {
+    /// Its name.
+    pub name: String,
+    /// Its address, for ever.
+    pub slug: String,
+    /// What ticket codes begin with; `TKT` when there is none (B13).
+    #[serde(default)]
+    pub prefix: Option<String>,
+    /// `EUR` when there is none.
+    #[serde(default)]
+    pub currency: Option<String>,
+    /// `UTC` when there is none.
+    #[serde(default)]
+    pub timezone: Option<String>,
+    /// What it is for.
+    #[serde(default)]
+    pub description: String,
+}
+
+/// What a person changed of an organization's settings; `None` stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OrgEdit {
+    /// Its name.
+    pub name: Option<String>,
+    /// May be said, but not changed (S0-10).
+    pub slug: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// What new tickets' codes begin with.
+    pub prefix: Option<String>,
+    /// Digits a number is padded to; 0 for none.
+    pub padding: Option<i64>,
+    /// For money.
+    pub currency: Option<String>,
+    /// For every time shown.
+    pub timezone: Option<String>,
+    /// Its colour, `#rrggbb`.
+    pub accent: Option<String>,
+}
+
+/// The most digits a ticket number can be padded to.
+pub const PADDING_MAX: i64 = 6;

@@ -1,0 +1,16 @@
+//! Mail as values in and bytes out: what our own mails say, and how they go over the wire.
+//!
+//! Pure: no network, no clock, no randomness. The same mail composed twice is the same bytes, so a job that runs again
+//! after a crash sends the same Message-ID (design.md section 4). [`read`] takes apart what [`compose`] put together, for
+//! the outbox of a machine without SMTP.
+
+mod compose;
+mod letter;
+mod read;
+
+pub mod account;
+pub mod ticket;
+
+pub use compose::{ComposeError, Envelope, compose};
+pub use letter::{Letter, Part};
+pub use read::{ReadMail, read};

@@ -1,0 +1,3 @@
+//! What goes out, to the byte, and what comes back of it.
+
+mod compose;

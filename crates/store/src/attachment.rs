@@ -1,0 +1,74 @@
+//! Attachments: which file belongs to which message. The bytes lie behind the `Files` port, keyed by organization and id.
+
+use crate::error::Result;
+use crate::statement::sql;
+use crate::tx::Tx;
+use domain::message::MessageKind;
+use domain::{AttachmentId, MessageId, TicketId, Timestamp};
+use sqlx::FromRow;
+
+sql! {
+    tenant ATTACHMENT_ADD (
+        id: AttachmentId, ticket: TicketId, message: MessageId, name: String, content_type: String, size: i64, sha256: String, at: Timestamp,
+    ) =
+        "INSERT INTO attachment (org_id, id, ticket_id, message_id, name, content_type, size, sha256, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    tenant ATTACHMENTS_OF_TICKET (ticket: TicketId) =
+        "SELECT id, message_id, name, size FROM attachment WHERE org_id = $1 AND ticket_id = $2 ORDER BY created_at, name, id";
+    tenant ATTACHMENT_HEAD (id: AttachmentId) =
+        "SELECT a.id, a.ticket_id, a.name, a.size, a.sha256, m.kind
+         FROM attachment a JOIN message m ON m.org_id = a.org_id AND m.id = a.message_id
+         WHERE a.org_id = $1 AND a.id = $2";
+}
+
+/// A file whose bytes are safe on the disk, to be written down beside its message.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "columns of attachment")]
+pub struct AttachmentNew {
+    pub id: AttachmentId,
+    pub name: String,
+    pub content_type: String,
+    pub size: i64,
+    pub sha256: String,
+}
+
+/// A file as a timeline lists it.
+#[derive(Clone, Debug, FromRow)]
+#[expect(missing_docs, reason = "columns of attachment")]
+pub struct AttachmentLine {
+    pub id: AttachmentId,
+    pub message_id: MessageId,
+    pub name: String,
+    pub size: i64,
+}
+
+/// A file and who may have it.
+#[derive(Clone, Debug, FromRow)]
+#[expect(missing_docs, reason = "columns of attachment and message")]
+pub struct AttachmentHead {
+    pub id: AttachmentId,
+    pub ticket_id: TicketId,
+    pub name: String,
+    pub size: i64,
+    pub sha256: String,
+    pub kind: MessageKind,
+}
+
+impl Tx {
+    /// Writes a file down beside its message.
+    pub async fn attachment_add(&mut self, ticket: TicketId, message: MessageId, file: &AttachmentNew, at: Timestamp) -> Result<()> {
+        let AttachmentNew { id, name, content_type, size, sha256 } = file.clone();
+        self.run(ATTACHMENT_ADD { id, ticket, message, name, content_type, size, sha256, at }).await?;
+        Ok(())
+    }
+
+    /// All files of a ticket, notes' included.
+    pub async fn attachments_of_ticket(&mut self, ticket: TicketId) -> Result<Vec<AttachmentLine>> {
+        self.all(ATTACHMENTS_OF_TICKET { ticket }).await
+    }
+
+    /// One file, with its ticket and who may read its message.
+    pub async fn attachment_head(&mut self, id: AttachmentId) -> Result<Option<AttachmentHead>> {
+        self.maybe(ATTACHMENT_HEAD { id }).await
+    }
+}

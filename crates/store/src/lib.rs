@@ -1,0 +1,41 @@
+//! The shelves: every SQL statement of Helpstead, written once for SQLite and PostgreSQL (design.md section 4).
+//!
+//! A tenant's row is reached only through a [`Tx`], which is bound to one organization and binds it as `$1` of every
+//! statement; [`Global`] reaches the tables that belong to nobody (users, sessions, organizations) and the directory.
+
+mod conn;
+mod db;
+mod error;
+mod migrate;
+mod statement;
+mod tx;
+mod writer;
+
+pub mod roles;
+pub mod tables;
+
+pub mod attachment;
+pub mod bulk;
+pub mod contact;
+pub mod directory;
+pub mod event;
+pub mod idempotency;
+pub mod job;
+pub mod live;
+pub mod member;
+pub mod message;
+pub mod organization;
+pub mod priority;
+pub mod search;
+pub mod session;
+pub mod site;
+pub mod status;
+pub mod template;
+pub mod ticket;
+pub mod user;
+
+pub use db::{Engine, Store, StoreOptions};
+pub use error::{Result, StoreError};
+pub use migrate::{migration_names, postgres as migrate_postgres};
+pub use statement::{Registered, registered};
+pub use tx::{Global, Tx};

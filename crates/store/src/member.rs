@@ -1,0 +1,64 @@
+//! Members as people: membership joined with the names of users.
+
+use crate::error::Result;
+use crate::statement::sql;
+use crate::tx::Tx;
+use domain::member::MemberTag;
+use domain::role::BuiltInRole;
+use domain::{Timestamp, UserId};
+use sqlx::FromRow;
+
+sql! {
+    tenant MEMBER_LIST () =
+        "SELECT u.id, u.name, u.email, m.role, m.seen_at FROM membership m JOIN user_account u ON u.id = m.user_id
+         WHERE m.org_id = $1 ORDER BY u.name, u.id";
+    /// Viewers look on: they cannot be given a ticket.
+    tenant MEMBER_TAGS () =
+        "SELECT u.id, u.name FROM membership m JOIN user_account u ON u.id = m.user_id
+         WHERE m.org_id = $1 AND m.role <> 'viewer' ORDER BY u.name, u.id";
+    tenant MEMBER_TAG (user: UserId) =
+        "SELECT u.id, u.name FROM membership m JOIN user_account u ON u.id = m.user_id
+         WHERE m.org_id = $1 AND m.role <> 'viewer' AND m.user_id = $2";
+}
+
+/// A member, as the team page lists them.
+#[derive(Clone, Debug, FromRow)]
+#[expect(missing_docs, reason = "columns of membership and user_account")]
+pub struct MemberRecord {
+    pub id: UserId,
+    pub name: String,
+    pub email: String,
+    pub role: BuiltInRole,
+    pub seen_at: Option<Timestamp>,
+}
+
+#[derive(FromRow)]
+struct Tag {
+    id: UserId,
+    name: String,
+}
+
+impl From<Tag> for MemberTag {
+    fn from(tag: Tag) -> Self {
+        Self { id: tag.id, name: tag.name }
+    }
+}
+
+impl Tx {
+    /// Everybody in the organization, by name.
+    pub async fn member_records(&mut self) -> Result<Vec<MemberRecord>> {
+        self.all(MEMBER_LIST {}).await
+    }
+
+    /// Who can be given a ticket, by name.
+    pub async fn member_tags(&mut self) -> Result<Vec<MemberTag>> {
+        let tags: Vec<Tag> = self.all(MEMBER_TAGS {}).await?;
+        Ok(tags.into_iter().map(MemberTag::from).collect())
+    }
+
+    /// The member, if they can be given a ticket.
+    pub async fn member_tag(&mut self, user: UserId) -> Result<Option<MemberTag>> {
+        let tag: Option<Tag> = self.maybe(MEMBER_TAG { user }).await?;
+        Ok(tag.map(MemberTag::from))
+    }
+}

@@ -1,0 +1,116 @@
+//! Organizations: the rows behind slugs. Global table; what is inside one is reached through its `Tx`.
+
+use crate::error::Result;
+use crate::statement::sql;
+use crate::tx::{Global, Tx};
+use domain::currency::{Currency, TimeZoneName};
+use domain::prefix::Prefix;
+use domain::role::BuiltInRole;
+use domain::text::{Description, Name};
+use domain::{OrgId, OrgSlug, TenantId, Timestamp, UserId};
+use sqlx::FromRow;
+
+/// How many slugs one look-up answers for.
+pub const SLUGS_ASKED: usize = 8;
+
+sql! {
+    /// Nothing when somebody has the slug: on a race the second waits for the first and then finds it taken (S4-11).
+    shared ORG_ADD (id: OrgId, tenant: TenantId, slug: OrgSlug, name: Name, description: Description, prefix: Prefix,
+        padding: i64, currency: Currency, timezone: TimeZoneName, accent: String, at: Timestamp) =
+        "INSERT INTO org (id, tenant_id, slug, name, description, prefix, padding, currency, timezone, accent, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (slug) DO NOTHING";
+    /// A tenant is called like its first organization, unless another tenant is.
+    shared TENANT_NAMED (tenant: TenantId, slug: OrgSlug) =
+        "UPDATE tenant SET slug = $2 WHERE id = $1 AND slug IS NULL AND NOT EXISTS (SELECT 1 FROM tenant other WHERE other.slug = $2)";
+    shared ORG_SLUGS_TAKEN (a: String, b: String, c: String, d: String, e: String, f: String, g: String, h: String) =
+        "SELECT slug FROM org WHERE slug IN ($1, $2, $3, $4, $5, $6, $7, $8)";
+    /// Unread counts come from the view, which stops at 100 per organization: flat cost on every page.
+    shared ORG_MINE (user: UserId) =
+        "SELECT o.id, o.slug, o.name, o.accent, m.role, m.unread, m.seen_at
+         FROM member_org m JOIN org o ON o.id = m.org_id WHERE m.user_id = $1 ORDER BY o.name, o.id";
+    shared ORG_ACCENT (slug: OrgSlug) = "SELECT accent FROM org WHERE slug = $1";
+    tenant ORG_PAGE () =
+        "SELECT id, slug, name, description, prefix, padding, currency, timezone, accent, created_at FROM org WHERE id = $1";
+    tenant ORG_UPDATE (name: Name, description: Description, prefix: Prefix, padding: i64, currency: Currency,
+        timezone: TimeZoneName, accent: String) =
+        "UPDATE org SET name = $2, description = $3, prefix = $4, padding = $5, currency = $6, timezone = $7, accent = $8 WHERE id = $1";
+}
+
+/// A whole organization, as it is kept.
+#[derive(Clone, Debug, FromRow)]
+#[expect(missing_docs, reason = "columns of org")]
+pub struct OrgRecord {
+    pub id: OrgId,
+    pub slug: OrgSlug,
+    pub name: Name,
+    pub description: Description,
+    pub prefix: Prefix,
+    pub padding: i64,
+    pub currency: Currency,
+    pub timezone: TimeZoneName,
+    pub accent: String,
+    pub created_at: Timestamp,
+}
+
+/// One of a person's organizations.
+#[derive(Clone, Debug, FromRow)]
+#[expect(missing_docs, reason = "columns of org and member_org")]
+pub struct OrgMine {
+    pub id: OrgId,
+    pub slug: OrgSlug,
+    pub name: String,
+    pub accent: String,
+    pub role: BuiltInRole,
+    pub unread: i64,
+    pub seen_at: Option<Timestamp>,
+}
+
+impl Global {
+    /// Keeps a new organization; `false` when its slug is taken, also by somebody who is a moment faster.
+    pub async fn org_add(&mut self, tenant: TenantId, org: OrgRecord) -> Result<bool> {
+        let OrgRecord { id, slug, name, description, prefix, padding, currency, timezone, accent, created_at: at } = org;
+        let add = ORG_ADD { id, tenant, slug, name, description, prefix, padding, currency, timezone, accent, at };
+        Ok(self.run(add).await? == 1)
+    }
+
+    /// Gives a tenant without a slug this one.
+    pub async fn tenant_named(&mut self, tenant: TenantId, slug: &OrgSlug) -> Result<()> {
+        self.run(TENANT_NAMED { tenant, slug: slug.clone() }).await?;
+        Ok(())
+    }
+
+    /// Which of the first [`SLUGS_ASKED`] slugs are taken.
+    pub async fn org_slugs_taken(&mut self, slugs: &[OrgSlug]) -> Result<Vec<OrgSlug>> {
+        // Padded with what can be no slug, so that one statement serves every length.
+        let slug = |i: usize| slugs.get(i).map_or_else(String::new, |slug| slug.as_str().to_owned());
+        let asked =
+            ORG_SLUGS_TAKEN { a: slug(0), b: slug(1), c: slug(2), d: slug(3), e: slug(4), f: slug(5), g: slug(6), h: slug(7) };
+        let rows: Vec<(OrgSlug,)> = self.all(asked).await?;
+        Ok(rows.into_iter().map(|row| row.0).collect())
+    }
+
+    /// A person's organizations, by name, with unread counts (one statement; every page asks).
+    pub async fn org_mine(&mut self, user: UserId) -> Result<Vec<OrgMine>> {
+        self.all(ORG_MINE { user }).await
+    }
+
+    /// The organization's colour.
+    pub async fn org_accent(&mut self, slug: &OrgSlug) -> Result<Option<String>> {
+        let row: Option<(String,)> = self.maybe(ORG_ACCENT { slug: slug.clone() }).await?;
+        Ok(row.map(|row| row.0))
+    }
+}
+
+impl Tx {
+    /// The organization this transaction is bound to.
+    pub async fn org_record(&mut self) -> Result<OrgRecord> {
+        self.one(ORG_PAGE {}).await
+    }
+
+    /// Keeps changed settings. Slug and date of birth stay whatever the record says (S0-10).
+    pub async fn org_update(&mut self, org: OrgRecord) -> Result<()> {
+        let OrgRecord { name, description, prefix, padding, currency, timezone, accent, .. } = org;
+        self.run(ORG_UPDATE { name, description, prefix, padding, currency, timezone, accent }).await?;
+        Ok(())
+    }
+}

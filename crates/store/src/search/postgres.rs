@@ -1,0 +1,19 @@
+//! The search question for PostgreSQL: a GIN index over `tsvector`s made of ready-folded words.
+
+use super::{Question, SEARCH_HITS, org_word};
+use domain::OrgId;
+
+/// The newest tickets that match parameter `$n`, as a table `h` with one column `ticket_id`.
+pub(crate) fn hits(n: usize) -> String {
+    format!(
+        "(SELECT d.ticket_id FROM search_doc d
+          WHERE array_to_tsvector(string_to_array(d.text || ' ' || replace(d.org_id::text, '-', ''), ' ')) @@ CAST(${n} AS tsquery)
+          AND d.org_id = $1 ORDER BY d.doc DESC LIMIT {SEARCH_HITS}) h"
+    )
+}
+
+/// Parameter `$n`: all words, the last one as a beginning, in documents of this organization.
+pub(crate) fn question(org: OrgId, question: &Question) -> String {
+    let words = question.words().map(|(word, last)| format!("'{word}'{}", if last { ":*" } else { "" }));
+    std::iter::once(format!("'{}'", org_word(org))).chain(words).collect::<Vec<_>>().join(" & ")
+}

@@ -1,0 +1,41 @@
+//! Every table and its kind, listed once and compared with both schemas by a test (design.md section 4).
+
+/// Who may reach a table, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Belongs to the installation: users, sessions, organizations.
+    Global,
+    /// Ids, hashes and routing only: read before an organization is known. No row-level security.
+    Directory,
+    /// Belongs to one organization: `org_id` first in the primary key, row-level security forced.
+    Tenant,
+}
+
+/// All tables of both schemas, by name.
+pub const TABLES: &[(&str, Kind)] = &[
+    ("attachment", Kind::Tenant),
+    ("contact", Kind::Tenant),
+    ("event", Kind::Tenant),
+    ("idempotency", Kind::Tenant),
+    ("job", Kind::Directory),
+    ("membership", Kind::Directory),
+    ("message", Kind::Tenant),
+    ("org", Kind::Global),
+    ("org_counter", Kind::Tenant),
+    ("priority", Kind::Tenant),
+    ("search_doc", Kind::Directory),
+    ("session", Kind::Global),
+    ("site", Kind::Tenant),
+    ("site_key", Kind::Directory),
+    ("site_knock", Kind::Tenant),
+    ("site_origin", Kind::Directory),
+    ("status", Kind::Tenant),
+    ("template", Kind::Tenant),
+    ("tenant", Kind::Global),
+    ("ticket", Kind::Tenant),
+    ("ticket_link", Kind::Directory),
+    ("ticket_number", Kind::Tenant),
+    ("ticket_seen", Kind::Tenant),
+    ("user_account", Kind::Global),
+    ("user_token", Kind::Global),
+];

@@ -1,0 +1,219 @@
+//! One page of tickets, and how many there are per tab: two statements, whatever the filters.
+
+use crate::conn::Conn;
+use crate::db::Engine;
+use crate::error::Result;
+use crate::search::{self, Question};
+use crate::statement::{Binding, Bound};
+use crate::ticket::TicketRecord;
+use crate::ticket::list_sql::{Find, Parameter, Shape, Text, Whose};
+use crate::tx::Tx;
+use domain::prefix::Prefix;
+use domain::status::Category;
+use domain::ticket::{TabCounts, TicketCode};
+use domain::{OrgId, SiteId, TicketId, Timestamp, UserId};
+use sqlx::postgres::{PgArguments, PgTypeInfo};
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Arguments as _, AssertSqlSafe, FromRow, Type};
+
+/// Whose tickets a list shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ListAssignee {
+    /// Everybody's and nobody's.
+    #[default]
+    Any,
+    /// Those that nobody has.
+    Nobody,
+    /// One member's.
+    Member(UserId),
+}
+
+/// What a list looks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ListFind {
+    /// Everything.
+    #[default]
+    Nothing,
+    /// Tickets with these words; the newest [`search::SEARCH_HITS`] of them.
+    Words(Question),
+    /// The ticket of this code.
+    Code(TicketCode),
+}
+
+/// Which tickets, in which order.
+#[derive(Clone, Debug, Default)]
+pub struct TicketQuery {
+    /// Of one status category, or of all. Not for counts.
+    pub category: Option<Category>,
+    /// Of one site, or of all.
+    pub site: Option<SiteId>,
+    /// Whose.
+    pub assignee: ListAssignee,
+    /// What is looked for.
+    pub find: ListFind,
+    /// What has been left longest comes first.
+    pub oldest: bool,
+    /// Activity and id of the last row of the page before.
+    pub after: Option<(Timestamp, TicketId)>,
+}
+
+impl TicketQuery {
+    fn shape(&self) -> Shape {
+        Shape {
+            find: match self.find {
+                ListFind::Nothing => Find::Nothing,
+                ListFind::Words(_) => Find::Words,
+                ListFind::Code(_) => Find::Code,
+            },
+            site: self.site.is_some(),
+            whose: match self.assignee {
+                ListAssignee::Any => Whose::Any,
+                ListAssignee::Nobody => Whose::Nobody,
+                ListAssignee::Member(_) => Whose::Member,
+            },
+            category: self.category.is_some(),
+            oldest: self.oldest,
+            after: self.after.is_some(),
+        }
+    }
+}
+
+#[derive(FromRow)]
+struct Counts {
+    tab_open: i64,
+    tab_pending: i64,
+    tab_resolved: i64,
+    tab_closed: i64,
+    tab_all: i64,
+}
+
+impl Tx {
+    /// One page of tickets, and one row more when there is a next page.
+    pub async fn ticket_rows(&mut self, query: &TicketQuery) -> Result<Vec<TicketRecord>> {
+        let text = query.shape().rows(self.engine());
+        let values = Values { org: self.org(), user: self.sight().user, query: query.clone(), parameters: text.parameters };
+        self.conn().all(AssertSqlSafe(text.sql), values).await
+    }
+
+    /// Tickets per tab under the conditions of the query, each counted to [`domain::ticket::COUNT_LIMIT`] + 1.
+    pub async fn ticket_counts(&mut self, query: &TicketQuery) -> Result<TabCounts> {
+        let text = query.shape().counts(self.engine());
+        let values = Values { org: self.org(), user: self.sight().user, query: query.clone(), parameters: text.parameters };
+        let rows: Vec<Counts> = self.conn().all(AssertSqlSafe(text.sql), values).await?;
+        let row = rows.into_iter().next().map(|row| TabCounts {
+            open: row.tab_open,
+            pending: row.tab_pending,
+            resolved: row.tab_resolved,
+            closed: row.tab_closed,
+            all: row.tab_all,
+        });
+        Ok(row.unwrap_or_default())
+    }
+
+    fn engine(&mut self) -> Engine {
+        match self.conn() {
+            Conn::Postgres(_) => Engine::Postgres,
+            Conn::SqliteRead(_) | Conn::SqliteWrite(_) => Engine::Sqlite,
+        }
+    }
+}
+
+struct Values {
+    org: OrgId,
+    user: Option<UserId>,
+    query: TicketQuery,
+    parameters: Vec<Parameter>,
+}
+
+macro_rules! bind {
+    ($values:expr, $arguments:ty, $question:path) => {{
+        let Values { org, user, query, parameters } = $values;
+        let mut arguments = <$arguments>::default();
+        arguments.add(org).map_err(sqlx::Error::Encode)?;
+        for parameter in parameters {
+            let added = match parameter {
+                Parameter::User => arguments.add(user),
+                Parameter::Words => match &query.find {
+                    ListFind::Words(words) => arguments.add($question(org, words)),
+                    _ => arguments.add(String::new()),
+                },
+                Parameter::Prefix => arguments.add(query.code().map(|code| code.prefix().clone())),
+                Parameter::Number => arguments.add(query.code().map(TicketCode::number)),
+                Parameter::Site => arguments.add(query.site),
+                Parameter::Assignee => arguments.add(query.member()),
+                Parameter::Category => arguments.add(query.category),
+                Parameter::AfterTime => arguments.add(query.after.map(|after| after.0)),
+                Parameter::AfterId => arguments.add(query.after.map(|after| after.1)),
+            };
+            added.map_err(sqlx::Error::Encode)?;
+        }
+        Ok(arguments)
+    }};
+}
+
+impl Binding for Values {
+    fn sqlite(self) -> Bound<SqliteArguments> {
+        bind!(self, SqliteArguments, search::sqlite::question)
+    }
+    fn postgres(self) -> Bound<PgArguments> {
+        bind!(self, PgArguments, search::postgres::question)
+    }
+}
+
+impl TicketQuery {
+    fn code(&self) -> Option<&TicketCode> {
+        match &self.find {
+            ListFind::Code(code) => Some(code),
+            _ => None,
+        }
+    }
+    fn member(&self) -> Option<UserId> {
+        match self.assignee {
+            ListAssignee::Member(user) => Some(user),
+            _ => None,
+        }
+    }
+}
+
+/// A text of the list with PostgreSQL's types of its parameters, for the test that prepares them all.
+#[derive(Debug)]
+pub struct ListText {
+    /// What the statement looks like.
+    pub shape: Shape,
+    /// Whether it counts instead of listing.
+    pub counts: bool,
+    /// The text.
+    pub sql: String,
+    /// Types of `$1..$n`.
+    pub types: Vec<PgTypeInfo>,
+}
+
+/// Every text the list can have on an engine.
+#[must_use]
+pub fn list_texts(engine: Engine) -> Vec<ListText> {
+    let both = |shape: Shape| [(false, shape.rows(engine)), (true, shape.counts(engine))].map(|(counts, text)| (shape, counts, text));
+    Shape::all()
+        .flat_map(both)
+        .map(|(shape, counts, Text { sql, parameters })| {
+            let rest = parameters.into_iter().map(type_of);
+            ListText { shape, counts, sql, types: std::iter::once(pg::<OrgId>()).chain(rest).collect() }
+        })
+        .collect()
+}
+
+fn pg<T: Type<sqlx::Postgres>>() -> PgTypeInfo {
+    T::type_info()
+}
+
+fn type_of(parameter: Parameter) -> PgTypeInfo {
+    match parameter {
+        Parameter::User | Parameter::Assignee => pg::<UserId>(),
+        Parameter::Words => pg::<String>(),
+        Parameter::Prefix => pg::<Prefix>(),
+        Parameter::Number => pg::<i64>(),
+        Parameter::Site => pg::<SiteId>(),
+        Parameter::Category => pg::<Category>(),
+        Parameter::AfterTime => pg::<Timestamp>(),
+        Parameter::AfterId => pg::<TicketId>(),
+    }
+}

@@ -1,0 +1,183 @@
+//! The SQL of the ticket list: the one place that puts a statement together at run time (design.md section 4).
+//!
+//! From enums only, never from what somebody typed: a finite set of texts, which the tests enumerate, prepare on both
+//! engines and, for the lists people look at all day, ask for their query plan.
+
+use crate::db::Engine;
+use crate::search;
+use crate::ticket::{ticket_columns, ticket_joins};
+use std::fmt::Write as _;
+
+/// Whose tickets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Everybody's.
+    Any,
+    /// Nobody's.
+    Nobody,
+    /// One member's, a parameter.
+    Member,
+}
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Find {
+    /// Nothing: the whole list.
+    Nothing,
+    /// Words, a parameter made by the engine's search file.
+    Words,
+    /// One code, two parameters.
+    Code,
+}
+
+/// What a list's statement looks like; the values are its parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each says whether the statement has that condition")]
+pub struct Shape {
+    pub find: Find,
+    pub site: bool,
+    pub whose: Whose,
+    pub category: bool,
+    pub oldest: bool,
+    pub after: bool,
+}
+
+/// A statement's text and how its parameters follow `$1`, the organization.
+pub(crate) struct Text {
+    pub(crate) sql: String,
+    pub(crate) parameters: Vec<Parameter>,
+}
+
+/// A parameter of a list, in the order of its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Parameter {
+    User,
+    Words,
+    Prefix,
+    Number,
+    Site,
+    Assignee,
+    Category,
+    AfterTime,
+    AfterId,
+}
+
+impl Shape {
+    /// Every shape there is.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let flags = [false, true];
+        let finds = [Find::Nothing, Find::Words, Find::Code];
+        finds.into_iter().flat_map(move |find| {
+            [Whose::Any, Whose::Nobody, Whose::Member].into_iter().flat_map(move |whose| {
+                flags.into_iter().flat_map(move |site| {
+                    flags.into_iter().flat_map(move |category| {
+                        flags.into_iter().flat_map(move |oldest| {
+                            flags.into_iter().map(move |after| Self { find, site, whose, category, oldest, after })
+                        })
+                    })
+                })
+            })
+        })
+    }
+
+    /// One page of rows.
+    pub(crate) fn rows(self, engine: Engine) -> Text {
+        let mut text = Builder::new(vec![Parameter::User]);
+        let from = text.from(self.find, engine);
+        let mut conditions = text.conditions(self);
+        if self.category {
+            let _ = write!(conditions, " AND t.category = ${}", text.number(Parameter::Category));
+        }
+        if self.after {
+            let (sign, at, id) = (if self.oldest { '>' } else { '<' }, text.number(Parameter::AfterTime), text.number(Parameter::AfterId));
+            let _ = write!(conditions, " AND (t.active_at, t.id) {sign} (${at}, ${id})");
+        }
+        let order = if self.oldest { "t.active_at, t.id" } else { "t.active_at DESC, t.id DESC" };
+        let (columns, joins) = (ticket_columns!(), ticket_joins!());
+        let limit = domain::ticket::PAGE_ROWS + 1;
+        text.done(format!("SELECT {columns} FROM {from} {joins} WHERE t.org_id = $1{conditions} ORDER BY {order} LIMIT {limit}"))
+    }
+
+    /// Tickets per tab under the same conditions. Category, order and cursor do not matter.
+    pub(crate) fn counts(self, engine: Engine) -> Text {
+        let mut text = Builder::new(Vec::new());
+        let from = text.from(self.find, engine);
+        let conditions = text.conditions(self);
+        if self.find == Find::Nothing {
+            let limit = domain::ticket::COUNT_LIMIT + 1;
+            // COUNT(*) over a LIMIT reads at most so many entries of an index, however many tickets there are.
+            let capped = |category: &str| {
+                format!("CAST((SELECT COUNT(*) FROM (SELECT 1 FROM ticket t WHERE t.org_id = $1{conditions}{category} LIMIT {limit}) n) AS BIGINT)")
+            };
+            let of = |category: &str| capped(&format!(" AND t.category = '{category}'"));
+            let (open, pending, resolved, closed, all) = (of("open"), of("pending"), of("resolved"), of("closed"), capped(""));
+            return text.done(format!(
+                "SELECT {open} AS tab_open, {pending} AS tab_pending, {resolved} AS tab_resolved, {closed} AS tab_closed, {all} AS tab_all"
+            ));
+        }
+        // What was found is few by itself (SEARCH_HITS): counted in one go.
+        let of = |category: &str| format!("CAST(COUNT(CASE WHEN t.category = '{category}' THEN 1 END) AS BIGINT)");
+        let (open, pending, resolved, closed) = (of("open"), of("pending"), of("resolved"), of("closed"));
+        text.done(format!(
+            "SELECT {open} AS tab_open, {pending} AS tab_pending, {resolved} AS tab_resolved, {closed} AS tab_closed,
+                    CAST(COUNT(*) AS BIGINT) AS tab_all
+             FROM {from} WHERE t.org_id = $1{conditions}"
+        ))
+    }
+}
+
+struct Builder {
+    parameters: Vec<Parameter>,
+}
+
+impl Builder {
+    fn new(parameters: Vec<Parameter>) -> Self {
+        Self { parameters }
+    }
+
+    fn number(&mut self, parameter: Parameter) -> usize {
+        self.parameters.push(parameter);
+        self.parameters.len() + 1
+    }
+
+    /// The tables the rows come from. CROSS JOIN, because SQLite then looks up the hits one by one and never walks the
+    /// whole list to see which of it was hit; PostgreSQL plans it like any join.
+    fn from(&mut self, find: Find, engine: Engine) -> String {
+        if find != Find::Words {
+            return "ticket t".to_owned();
+        }
+        let n = self.number(Parameter::Words);
+        let hits = match engine {
+            Engine::Sqlite => search::sqlite::hits(n),
+            Engine::Postgres => search::postgres::hits(n),
+        };
+        format!("{hits} CROSS JOIN ticket t")
+    }
+
+    fn conditions(&mut self, shape: Shape) -> String {
+        let mut conditions = String::new();
+        match shape.find {
+            Find::Nothing => {}
+            Find::Words => conditions.push_str(" AND t.id = h.ticket_id"),
+            Find::Code => {
+                let (prefix, number) = (self.number(Parameter::Prefix), self.number(Parameter::Number));
+                let _ = write!(conditions, " AND t.prefix = ${prefix} AND t.number = ${number}");
+            }
+        }
+        if shape.site {
+            let _ = write!(conditions, " AND t.site_id = ${}", self.number(Parameter::Site));
+        }
+        match shape.whose {
+            Whose::Any => {}
+            Whose::Nobody => conditions.push_str(" AND t.assignee_id IS NULL"),
+            Whose::Member => {
+                let _ = write!(conditions, " AND t.assignee_id = ${}", self.number(Parameter::Assignee));
+            }
+        }
+        conditions
+    }
+
+    fn done(self, sql: String) -> Text {
+        Text { sql, parameters: self.parameters }
+    }
+}

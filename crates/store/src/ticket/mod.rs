@@ -1,0 +1,107 @@
+//! Tickets: the rows. One file per thing done with them; the list has two, because its SQL is put together.
+
+pub mod change;
+pub mod list;
+pub mod list_sql;
+pub mod mail;
+pub mod open;
+pub mod seen;
+
+use crate::error::Result;
+use crate::statement::sql;
+use crate::tx::Tx;
+use domain::prefix::Prefix;
+use domain::status::Category;
+use domain::ticket::{Channel, TicketCode, Version};
+use domain::{ContactId, PriorityId, SiteId, SiteSlug, StatusId, TicketId, Timestamp, UserId};
+use sqlx::FromRow;
+
+/// The columns of a [`TicketRecord`], and the tables they come from. `$1` is the organization, `$2` the asking member.
+/// Every join is a LEFT JOIN on a primary key: it can neither lose a ticket nor lure the planner away from the index
+/// that gives tickets in their order.
+macro_rules! ticket_columns {
+    () => {
+        "t.id, t.code, t.site_id, s.slug AS site_slug, s.name AS site_name, t.subject, t.snippet,
+         t.contact_id, c.name AS contact_name, c.email AS contact_email,
+         t.status_id, st.name AS status_name, t.category, st.color AS status_color,
+         t.priority_id, p.name AS priority_name, p.color AS priority_color, t.priority_rank,
+         t.assignee_id, u.name AS assignee_name, t.channel, t.version, t.last_message,
+         t.waiting_since, t.created_at, t.active_at, COALESCE(r.message_number, 0) AS seen"
+    };
+}
+macro_rules! ticket_joins {
+    () => {
+        "LEFT JOIN site s ON s.org_id = t.org_id AND s.id = t.site_id
+         LEFT JOIN contact c ON c.org_id = t.org_id AND c.id = t.contact_id
+         LEFT JOIN status st ON st.org_id = t.org_id AND st.id = t.status_id
+         LEFT JOIN priority p ON p.org_id = t.org_id AND p.id = t.priority_id
+         LEFT JOIN user_account u ON u.id = t.assignee_id
+         LEFT JOIN ticket_seen r ON r.org_id = t.org_id AND r.user_id = $2 AND r.ticket_id = t.id"
+    };
+}
+pub(crate) use {ticket_columns, ticket_joins};
+
+sql! {
+    /// Visible to a scope: in its organization (B20: no teams yet). By prefix and number, so `SUP-1` finds `SUP-001` (B15).
+    tenant TICKET_VISIBLE (user: Option<UserId>, prefix: Prefix, number: i64) =
+        concat!("SELECT ", ticket_columns!(), " FROM ticket t ", ticket_joins!(),
+            " WHERE t.org_id = $1 AND t.prefix = $3 AND t.number = $4");
+    tenant TICKET_BY_ID (user: Option<UserId>, id: TicketId) =
+        concat!("SELECT ", ticket_columns!(), " FROM ticket t ", ticket_joins!(), " WHERE t.org_id = $1 AND t.id = $3");
+    tenant TICKET_EXISTS (prefix: Prefix, number: i64) =
+        "SELECT 1 AS yes FROM ticket WHERE org_id = $1 AND prefix = $2 AND number = $3";
+}
+
+/// A ticket with the names of all it points to, as lists and pages show it.
+#[derive(Clone, Debug, FromRow)]
+#[expect(missing_docs, reason = "columns of ticket and of the tables it points to")]
+pub struct TicketRecord {
+    pub id: TicketId,
+    pub code: TicketCode,
+    pub site_id: SiteId,
+    pub site_slug: SiteSlug,
+    pub site_name: String,
+    pub subject: String,
+    pub snippet: String,
+    pub contact_id: ContactId,
+    pub contact_name: String,
+    pub contact_email: String,
+    pub status_id: StatusId,
+    pub status_name: String,
+    pub category: Category,
+    pub status_color: String,
+    pub priority_id: PriorityId,
+    pub priority_name: String,
+    pub priority_color: String,
+    pub priority_rank: i64,
+    pub assignee_id: Option<UserId>,
+    pub assignee_name: Option<String>,
+    pub channel: Channel,
+    pub version: Version,
+    pub last_message: i64,
+    pub waiting_since: Option<Timestamp>,
+    pub created_at: Timestamp,
+    pub active_at: Timestamp,
+    /// Number of the newest message the asking member has read; 0 for none.
+    pub seen: i64,
+}
+
+impl Tx {
+    /// The ticket of that code, if the caller may see it.
+    pub async fn ticket_visible(&mut self, code: &TicketCode) -> Result<Option<TicketRecord>> {
+        let user = self.sight().user;
+        self.maybe(TICKET_VISIBLE { user, prefix: code.prefix().clone(), number: code.number() }).await
+    }
+
+    /// The ticket of that id, if the caller may see it.
+    pub async fn ticket_by_id(&mut self, id: TicketId) -> Result<Option<TicketRecord>> {
+        let user = self.sight().user;
+        self.maybe(TICKET_BY_ID { user, id }).await
+    }
+
+    /// Whether there is a ticket of that code.
+    pub async fn ticket_exists(&mut self, code: &TicketCode) -> Result<bool> {
+        let row: Option<(i32,)> = self.maybe(TICKET_EXISTS { prefix: code.prefix().clone(), number: code.number() }).await?;
+        Ok(row.is_some())
+    }
+}

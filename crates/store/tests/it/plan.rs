@@ -1,0 +1,42 @@
+//! The lists people look at all day read an index in order: no sort, no walk through a table, whatever the size.
+
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use store::Engine;
+use store::ticket::list::list_texts;
+use store::ticket::list_sql::Find;
+
+#[tokio::test]
+async fn lists_and_counts_read_an_index() {
+    let file = testkit::sqlite::file().await;
+    let mut conn = SqliteConnection::connect(&format!("sqlite://{}", file.path().display())).await.unwrap();
+    let mut seen = 0;
+    for text in list_texts(Engine::Sqlite) {
+        // What was found is at most a thousand rows: it may be sorted.
+        if text.shape.find != Find::Nothing {
+            continue;
+        }
+        let plan: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", text.sql))).fetch_all(&mut conn).await.unwrap();
+        let plan: Vec<String> = plan.into_iter().map(|row| row.3).collect();
+        let whole = plan.join("\n");
+        assert!(!whole.contains("TEMP B-TREE"), "{:?}\n{whole}", text.shape);
+        assert!(!plan.iter().any(|line| line.starts_with("SCAN") && !line.contains("CONSTANT ROW") && !line.starts_with("SCAN n")), "{:?}\n{whole}", text.shape);
+        assert!(plan.iter().any(|line| line.starts_with("SEARCH t USING")), "{:?}\n{whole}", text.shape);
+        seen += 1;
+    }
+    assert_eq!(seen, 96);
+}
+
+#[tokio::test]
+async fn a_search_asks_the_full_text_index_first() {
+    let file = testkit::sqlite::file().await;
+    let mut conn = SqliteConnection::connect(&format!("sqlite://{}", file.path().display())).await.unwrap();
+    for text in list_texts(Engine::Sqlite).into_iter().filter(|text| text.shape.find == Find::Words) {
+        let plan: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", text.sql))).fetch_all(&mut conn).await.unwrap();
+        let whole: String = plan.into_iter().map(|row| row.3 + "\n").collect();
+        assert!(whole.contains("SCAN search_index VIRTUAL TABLE INDEX"), "{:?}\n{whole}", text.shape);
+        assert!(whole.contains("SEARCH d USING INTEGER PRIMARY KEY"), "{:?}\n{whole}", text.shape);
+        assert!(whole.contains("SEARCH t USING INDEX sqlite_autoindex_ticket_1 (org_id=? AND id=?)"), "{:?}\n{whole}", text.shape);
+    }
+}

@@ -1,0 +1,131 @@
+//! The outside world, for tests: a clock that stands still, a mailer that keeps, files in memory.
+
+use async_trait::async_trait;
+use desk::ports::{Clock, Files, Ids, Live, Mailer, OutgoingMail};
+use domain::Timestamp;
+use domain::live::Change;
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use uuid::{NoContext, Uuid};
+
+/// 2026-11-22T12:00:00Z.
+const START: i64 = 1_795_348_800_000_000;
+
+/// A clock that moves when it is told to.
+pub struct FakeClock(AtomicI64);
+
+impl Default for FakeClock {
+    fn default() -> Self {
+        Self(AtomicI64::new(START))
+    }
+}
+
+impl FakeClock {
+    /// Moves on by whole seconds.
+    pub fn pass(&self, seconds: i64) {
+        self.0.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+    }
+}
+
+impl Clock for FakeClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Real randomness: ids must differ between tests that share a cluster.
+pub struct SeededIds;
+
+impl Ids for SeededIds {
+    fn uuid(&self, at: Timestamp) -> Uuid {
+        let seconds = u64::try_from(at.0.div_euclid(1_000_000)).unwrap_or(0);
+        Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, seconds, 0))
+    }
+
+    fn secret(&self) -> [u8; 32] {
+        let (a, b) = (Uuid::new_v4(), Uuid::new_v4());
+        let mut secret = [0; 32];
+        secret[..16].copy_from_slice(a.as_bytes());
+        secret[16..].copy_from_slice(b.as_bytes());
+        secret
+    }
+}
+
+/// Keeps what was sent; fails when told to.
+#[derive(Default)]
+pub struct FakeMailer {
+    sent: Mutex<Vec<OutgoingMail>>,
+    broken: AtomicBool,
+}
+
+impl FakeMailer {
+    /// Everything sent so far.
+    #[must_use]
+    pub fn sent(&self) -> Vec<OutgoingMail> {
+        self.sent.lock().expect("no test panicked while sending").clone()
+    }
+
+    /// From now on every mail fails, or none.
+    pub fn set_broken(&self, broken: bool) {
+        self.broken.store(broken, Ordering::SeqCst);
+    }
+}
+
+#[async_trait]
+impl Mailer for FakeMailer {
+    async fn send(&self, mail: &OutgoingMail) -> Result<(), String> {
+        if self.broken.load(Ordering::SeqCst) {
+            return Err("the mail server is away".to_owned());
+        }
+        self.sent.lock().expect("no test panicked while sending").push(mail.clone());
+        Ok(())
+    }
+}
+
+/// Files in memory.
+#[derive(Default)]
+pub struct MemoryFiles(Mutex<HashMap<String, Vec<u8>>>);
+
+impl MemoryFiles {
+    /// The keys that are kept.
+    #[must_use]
+    pub fn keys(&self) -> Vec<String> {
+        self.0.lock().expect("no test panicked while writing").keys().cloned().collect()
+    }
+}
+
+#[async_trait]
+impl Files for MemoryFiles {
+    async fn put(&self, key: &str, bytes: &[u8]) -> Result<(), String> {
+        self.0.lock().expect("no test panicked while writing").insert(key.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+
+    async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, String> {
+        Ok(self.0.lock().expect("no test panicked while writing").get(key).cloned())
+    }
+
+    async fn delete(&self, key: &str) -> Result<(), String> {
+        self.0.lock().expect("no test panicked while writing").remove(key);
+        Ok(())
+    }
+}
+
+/// What live screens were told.
+#[derive(Default)]
+pub struct RecordedLive(Mutex<Vec<Change>>);
+
+impl RecordedLive {
+    /// Everything told so far.
+    #[must_use]
+    pub fn told(&self) -> Vec<Change> {
+        self.0.lock().expect("no test panicked while telling").clone()
+    }
+}
+
+impl Live for RecordedLive {
+    fn publish(&self, change: Change) {
+        self.0.lock().expect("no test panicked while telling").push(change);
+    }
+}

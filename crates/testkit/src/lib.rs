@@ -1,0 +1,8 @@
+//! For tests only: throw-away databases, builders, a fake clock and mailer.
+
+pub mod fakes;
+pub mod postgres;
+pub mod sqlite;
+mod world;
+
+pub use world::World;

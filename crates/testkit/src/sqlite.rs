@@ -1,0 +1,51 @@
+//! A throw-away SQLite file: a copy of one that was migrated once, so a test begins in a millisecond.
+
+use std::path::PathBuf;
+use store::{Store, StoreOptions};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+
+static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
+
+/// A migrated file; it goes with its folder when this is dropped.
+pub struct SqliteFile {
+    folder: TempDir,
+}
+
+impl SqliteFile {
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("helpstead.db")
+    }
+}
+
+/// A migrated file of the test's own.
+pub async fn file() -> SqliteFile {
+    let template = TEMPLATE.get_or_init(migrated).await;
+    let file = SqliteFile { folder: tempfile::tempdir().expect("the temporary folder is writable") };
+    std::fs::write(file.path(), template).expect("the temporary folder is writable");
+    file
+}
+
+/// A store over a file of the test's own, served as in production.
+pub async fn store() -> (Store, SqliteFile) {
+    let file = file().await;
+    (Store::open(&StoreOptions::Sqlite(file.path())).await.expect("a migrated file opens"), file)
+}
+
+async fn migrated() -> Vec<u8> {
+    let (folder, file) = folder_and_file();
+    let store = Store::open(&StoreOptions::Sqlite(file.clone())).await.expect("an empty file is migrated");
+    // Closing folds the log into the file, so that its bytes are the whole database.
+    store.close().await;
+    let bytes = std::fs::read(file).expect("the file was made");
+    drop(folder);
+    bytes
+}
+
+fn folder_and_file() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("the temporary folder is writable");
+    let file = folder.path().join("template.db");
+    (folder, file)
+}

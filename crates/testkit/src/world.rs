@@ -1,0 +1,124 @@
+//! A whole desk over a throw-away database, and the builders that make a world in a line.
+
+use crate::fakes::{FakeClock, FakeMailer, MemoryFiles, RecordedLive, SeededIds};
+use desk::access::{Scope, UserScope};
+use desk::{Desk, Ports, Settings};
+use domain::organization::OrgNew;
+use domain::role::BuiltInRole;
+use domain::text::Name;
+use domain::{MailAddress, OrgSlug, SessionId, TenantId, UserId};
+use std::sync::Arc;
+use store::session::SessionNew;
+use store::user::{UserNew, UserTokenUsed};
+use store::{Store, StoreOptions};
+
+/// A desk, its fakes, and the database under it.
+pub struct World {
+    /// All use cases.
+    pub desk: Desk,
+    /// Stands still until it is moved.
+    pub clock: Arc<FakeClock>,
+    /// What was sent.
+    pub mailer: Arc<FakeMailer>,
+    /// What live screens were told.
+    pub live: Arc<RecordedLive>,
+    /// Where attachments are.
+    pub files: Arc<MemoryFiles>,
+    ids: Arc<SeededIds>,
+    _sqlite: Option<crate::sqlite::SqliteFile>,
+}
+
+impl World {
+    /// Over a SQLite file of its own.
+    pub async fn new() -> Self {
+        let file = crate::sqlite::file().await;
+        let store = Store::open(&StoreOptions::Sqlite(file.path())).await.expect("a migrated file opens");
+        Self::over(store, Some(file))
+    }
+
+    /// Over a PostgreSQL database of its own, served as the run role.
+    pub async fn postgres() -> Self {
+        let database = crate::postgres::database().await;
+        let options = StoreOptions::Postgres { url: database.run_url.clone(), owner_url: None, connections: 16 };
+        Self::over(Store::open(&options).await.expect("a migrated database opens"), None)
+    }
+
+    fn over(store: Store, sqlite: Option<crate::sqlite::SqliteFile>) -> Self {
+        let clock = Arc::new(FakeClock::default());
+        let mailer = Arc::new(FakeMailer::default());
+        let live = Arc::new(RecordedLive::default());
+        let files = Arc::new(MemoryFiles::default());
+        let ids = Arc::new(SeededIds);
+        let ports = Ports {
+            clock: Arc::<FakeClock>::clone(&clock),
+            ids: Arc::<SeededIds>::clone(&ids),
+            mailer: Arc::<FakeMailer>::clone(&mailer),
+            files: Arc::<MemoryFiles>::clone(&files),
+            live: Arc::<RecordedLive>::clone(&live),
+        };
+        let settings =
+            Settings { public_url: "http://127.0.0.1:3000".to_owned(), secret: [7; 32], mail_from: "no-reply@desk.test".to_owned() };
+        Self { desk: Desk::new(store, ports, settings), clock, mailer, live, files, ids, _sqlite: sqlite }
+    }
+
+    /// A confirmed person with a session, without the cost of a password.
+    pub async fn user(&self, name: &str) -> UserScope {
+        let at = desk::ports::Clock::now(&*self.clock);
+        let fresh = || desk::ports::Ids::uuid(&*self.ids, at);
+        let user = UserId(fresh());
+        let mut tx = self.desk.store().write_global().await.expect("the store writes");
+        let new = UserNew {
+            id: user,
+            tenant: TenantId(fresh()),
+            email: MailAddress::parse(&format!("{}@people.test", name.to_lowercase().replace(' ', "."))).expect("a mail address"),
+            name: Name::parse(name).expect("a name"),
+            password_hash: "none".to_owned(),
+        };
+        assert!(tx.user_add(new, at).await.expect("the store answers"), "{name} exists already");
+        let confirmed = UserTokenUsed { user_id: user, name: None, password_hash: None };
+        assert!(tx.user_confirm(confirmed, at).await.expect("the store answers"));
+        tx.commit().await.expect("the store commits");
+        let token = self.session(user).await;
+        self.desk.enter_session(&token).await.expect("a fresh session opens")
+    }
+
+    /// A new session of that person: its token, as a cookie carries it.
+    pub async fn session(&self, user: UserId) -> String {
+        let at = desk::ports::Clock::now(&*self.clock);
+        let token = desk::ports::Ids::uuid(&*self.ids, at).to_string();
+        let new = SessionNew {
+            token_hash: desk::access::token_hash(&token),
+            id: SessionId(desk::ports::Ids::uuid(&*self.ids, at)),
+            user,
+            expires_at: at.plus_seconds(30 * 86_400),
+            user_agent: "testkit".to_owned(),
+        };
+        let mut tx = self.desk.store().write_global().await.expect("the store writes");
+        tx.session_add(new, at).await.expect("the store answers");
+        tx.commit().await.expect("the store commits");
+        token
+    }
+
+    /// An organization of that person, with everything it is provisioned with.
+    pub async fn org(&self, owner: &UserScope, slug: &str) -> Scope {
+        let new = OrgNew { name: slug.to_owned(), slug: slug.to_owned(), ..Default::default() };
+        let slug = self.desk.org_create(owner, new).await.expect("the organization is made");
+        self.enter(owner, &slug).await
+    }
+
+    /// A person in an organization they are a member of.
+    pub async fn enter(&self, user: &UserScope, slug: &OrgSlug) -> Scope {
+        self.desk.enter_org(user, slug).await.expect("a member enters")
+    }
+
+    /// A new person with a role in the organization of `scope`.
+    pub async fn member(&self, scope: &Scope, name: &str, role: BuiltInRole) -> (UserScope, Scope) {
+        let user = self.user(name).await;
+        let mut tx = self.desk.store().write(scope.sight()).await.expect("the store writes");
+        let at = desk::ports::Clock::now(&*self.clock);
+        assert!(tx.membership_add(user.id(), role, at).await.expect("the store answers"));
+        tx.commit().await.expect("the store commits");
+        let inside = self.enter(&user, &scope.org().slug).await;
+        (user, inside)
+    }
+}

@@ -1,0 +1,71 @@
+// What every spec imports instead of Playwright's own `test`: a server of its own, and a console that must stay silent.
+import { AxeBuilder } from '@axe-core/playwright'
+import { test as base, type ConsoleMessage, expect, type Page } from '@playwright/test'
+import { type Server, type ServerOptions, startServer } from './server.ts'
+
+export { expect, type Page }
+
+interface TestFixtures {
+  /** Console lines and errors this test brings about on purpose: `expectConsole(/404/)`. Any other fails it. */
+  expectConsole: (...lines: RegExp[]) => void
+}
+
+interface WorkerFixtures {
+  /** `test.use({ serverOptions: { demo: false, args: [] } })` starts another one for that file. */
+  serverOptions: ServerOptions
+  server: Server
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  serverOptions: [{ demo: true, args: [] }, { option: true, scope: 'worker' }],
+  server: [
+    async ({ serverOptions }, use) => {
+      const server = await startServer(serverOptions)
+      await use(server)
+      await server.stop()
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  baseURL: async ({ server }, use) => use(server.url),
+  expectConsole: [
+    async ({ context }, use) => {
+      const said: string[] = []
+      const expected: RegExp[] = []
+      context.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) said.push(line(message))
+      })
+      context.on('weberror', (error) => said.push(`uncaught: ${error.error().stack ?? error.error().message}`))
+      await use((...lines) => void expected.push(...lines))
+      const unexpected = said.filter((text) => !expected.some((pattern) => pattern.test(text)))
+      expect(unexpected, 'unexpected lines in the browser console').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+function line(message: ConsoleMessage): string {
+  const { url, lineNumber } = message.location()
+  return `${message.type()}: ${message.text()} (${url}:${lineNumber})`
+}
+
+/** Goes to a page and, where it is one of the app's, waits until its handlers are in place. */
+export async function goto(page: Page, path: string): Promise<void> {
+  await page.goto(path)
+  await hydrated(page)
+}
+
+/** A click before hydration is lost, so tests wait for the mark. Pages without a module script never get one. */
+export async function hydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const app = document.querySelector('script[type="module"]')
+    return !app || document.documentElement.dataset['hydrated'] === '1'
+  })
+}
+
+/** No violation of WCAG 2.2 AA on the page as it is now. `within` looks at one part only. */
+export async function axe(page: Page, within?: string): Promise<void> {
+  const scan = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+  const { violations } = await (within ? scan.include(within) : scan).analyze()
+  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
+  expect(told, `accessibility of ${page.url()}`).toEqual([])
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Installs what a bare machine lacks: the browser target of the compiler and the build tools; with --tests also PostgreSQL, Chromium and the
+# browser tests' packages. Seconds when all is there, so `run` and `test` call it every time.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/say.sh
+. scripts/wasm.sh
+
+# Changes to the system go through here: an ordinary user is told what happens and asked by sudo.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; return; fi
+  command -v sudo >/dev/null || give_up "this needs root and there is no sudo, run it as root: $*"
+  note "needs root: $*"
+  sudo "$@"
+}
+
+# Packages of Debian or Ubuntu; fails quietly when apt or a package is missing, for the caller says what that means.
+apt_install() {
+  command -v apt-get >/dev/null || return 1
+  apt-cache show "$@" >/dev/null 2>&1 || as_root apt-get update -qq || return 1
+  note "installing $*"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+need_basics() {
+  command -v cargo >/dev/null || give_up "cargo is missing: install Rust with rustup, then run this again"
+  command -v node >/dev/null && command -v npm >/dev/null || apt_install nodejs npm || give_up "Node.js 20 or newer with npm is missing: install it, then run this again"
+  [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || give_up "Node.js is older than 20: install a newer one, then run this again"
+  command -v cc >/dev/null || apt_install gcc libc6-dev || give_up "a C compiler is missing: install gcc, then run this again"
+}
+
+# `npm ci` where the lock file has changed since the last time.
+npm_packages() {
+  local dir=$1 stamp
+  stamp=$(cksum <"$dir/package-lock.json")
+  [ "$(cat "$dir/node_modules/.stamp" 2>/dev/null)" = "$stamp" ] && return
+  note "npm ci in $dir"
+  (cd "$dir" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --loglevel=error) || give_up "the npm packages of $dir cannot be installed: is the npm registry reachable?"
+  echo "$stamp" >"$dir/node_modules/.stamp"
+}
+
+need_postgres() {
+  [ -n "$(postgres_bin)" ] || apt_install postgresql || give_up "PostgreSQL is missing: install version 14 or newer (initdb and pg_ctl), then run this again"
+}
+
+need_chromium() {
+  [ -x "${HELPSTEAD_CHROMIUM:-/usr/bin/chromium}" ] || apt_install chromium || give_up "Chromium is missing: install it and set HELPSTEAD_CHROMIUM to its path"
+}
+
+step "set-up"
+need_basics
+need_wasm
+npm_packages scripts/node
+if [ "${1:-}" = --tests ]; then
+  . scripts/postgres.sh
+  need_postgres
+  need_chromium
+  npm_packages end2end
+fi
+done_in

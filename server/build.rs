@@ -1,0 +1,67 @@
+//! Turns `target/site/manifest.json` (made by `cargo xtask build`) into a table of the site's files, so that the binary carries them all.
+//! Without a site the table is empty: tests and lints need none.
+
+use serde::Deserialize;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+/// The site as xtask lists it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Manifest {
+    js: String,
+    wasm: String,
+    css: String,
+    public_css: String,
+    files: Vec<SiteFile>,
+}
+
+#[derive(Deserialize)]
+struct SiteFile {
+    path: String,
+    content_type: String,
+    immutable: bool,
+    hash: String,
+    raw: String,
+    br: Option<String>,
+    gz: Option<String>,
+}
+
+fn main() {
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/site");
+    let manifest_file = site.join("manifest.json");
+    if !manifest_file.exists() {
+        // Cargo takes a watched file that does not exist for a changed one, every time. A folder that cannot be written costs just that.
+        let _ = fs::create_dir_all(&site).and_then(|()| fs::write(&manifest_file, "{}"));
+    }
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed={}", manifest_file.display());
+    let manifest =
+        fs::read(&manifest_file).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("site.rs");
+    fs::write(out, table(&site, manifest)).expect("cargo made OUT_DIR");
+}
+
+/// The text of `site.rs`, which `src/assets.rs` includes. Sorted by path, for a binary search.
+fn table(site: &Path, mut manifest: Manifest) -> String {
+    manifest.files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut text = String::from("static ASSETS: &[Asset] = &[\n");
+    for file in &manifest.files {
+        let bytes = |name: &String| format!("include_bytes!({:?})", site.join(name));
+        let twin =
+            |name: &Option<String>| name.as_ref().map_or("None".to_owned(), |name| format!("Some({})", bytes(name)));
+        let SiteFile { path, content_type, immutable, hash, raw, br, gz } = file;
+        let _ = writeln!(
+            text,
+            "Asset {{ path: {path:?}, content_type: {content_type:?}, immutable: {immutable}, hash: {hash:?}, raw: {}, br: {}, gz: {} }},",
+            bytes(raw),
+            twin(br),
+            twin(gz),
+        );
+    }
+    let Manifest { js, wasm, css, public_css, .. } = manifest;
+    let _ = writeln!(text, "];\nconst JS: &str = {js:?};\nconst WASM: &str = {wasm:?};");
+    let _ = writeln!(text, "const CSS: &str = {css:?};\nconst PUBLIC_CSS: &str = {public_css:?};");
+    text
+}

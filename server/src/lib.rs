@@ -1,0 +1,16 @@
+//! The house itself: it wires everything and owns no rule.
+
+pub mod api;
+pub mod assets;
+pub mod commands;
+pub mod config;
+pub mod files;
+pub mod jobs;
+pub mod live;
+pub mod mailer;
+pub mod public;
+pub mod render;
+pub mod routes;
+pub mod security;
+pub mod state;
+pub mod wire;

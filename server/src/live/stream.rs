@@ -1,0 +1,156 @@
+//! `GET /live/{org}?after=SEQ&also=slug:SEQ,slug`: one stream for all organizations a browser shows (design.md section 5).
+//!
+//! It names what changed, never content, and only of organizations the session is a member of, asked again while it runs.
+
+use crate::api;
+use crate::security::{caller, session};
+use crate::state::AppState;
+use app::error::AppError;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use desk::access::UserScope;
+use domain::OrgSlug;
+use domain::live::Change;
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+
+/// How often a stream proves that it lives and that its session still does.
+const PULSE: Duration = Duration::from_secs(15);
+
+/// Where to go on.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    /// Of the organization in the path.
+    after: Option<i64>,
+    /// Further organizations, `slug` or `slug:SEQ`, separated by commas.
+    #[serde(default)]
+    also: String,
+}
+
+/// Opens the stream. Errors: `signed_out`; an organization that is not the caller's is `not_found`.
+pub async fn open(State(state): State<AppState>, Path(slug): Path<String>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+    let user = match caller::user(&state, &headers).await {
+        Ok(Some(user)) => user,
+        Ok(None) => return api::refuse(&AppError::of(&desk::Error::SignedOut)),
+        Err(error) => return api::refuse(&AppError::of(&error)),
+    };
+    // Listening begins before catching up is read: what happens in between comes twice rather than never, and `seen` drops it.
+    let listener = state.hub.listen();
+    let mut seen = HashMap::new();
+    let wanted = std::iter::once((slug.clone(), asked.after)).chain(asked.also.split(',').filter_map(part));
+    for (slug, after) in wanted {
+        let scope = match OrgSlug::parse(&slug) {
+            Ok(slug) => state.desk.enter_org(&user, &slug).await,
+            Err(_) => Err(desk::Error::NotFound),
+        };
+        let start = match &scope {
+            Ok(scope) => state.desk.live_start(scope, after).await,
+            Err(_) => Err(desk::Error::NotFound),
+        };
+        match start {
+            Ok(seq) => {
+                if let Ok(scope) = scope {
+                    seen.insert(scope.org().slug.clone(), seq);
+                }
+            }
+            Err(error) if seen.is_empty() => return api::refuse(&AppError::of(&error)),
+            // Another tab's organization that was left meanwhile: the rest goes on.
+            Err(_) => {}
+        }
+    }
+    let token = session::token(&headers, &state.config).unwrap_or_default();
+    let (sender, receiver) = mpsc::channel(64);
+    tokio::spawn(feed(Feed { state, user, token, seen, sender }, listener));
+    Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::new().interval(PULSE)).into_response()
+}
+
+fn part(text: &str) -> Option<(String, Option<i64>)> {
+    let (slug, seq) = text.split_once(':').map_or((text, None), |(slug, seq)| (slug, seq.parse().ok()));
+    (!slug.is_empty()).then(|| (slug.to_owned(), seq))
+}
+
+struct Feed {
+    state: AppState,
+    user: UserScope,
+    token: String,
+    /// The newest change sent, per organization.
+    seen: HashMap<OrgSlug, i64>,
+    sender: mpsc::Sender<Result<Event, Infallible>>,
+}
+
+async fn feed(mut feed: Feed, mut listener: tokio::sync::broadcast::Receiver<Change>) {
+    let hub = feed.state.hub.clone();
+    let mut pulse = tokio::time::interval(PULSE);
+    if feed.catch_up().await.is_none() {
+        return;
+    }
+    loop {
+        let alive = tokio::select! {
+            change = listener.recv() => match change {
+                Ok(change) => feed.pass(change).await,
+                Err(RecvError::Lagged(_)) => feed.catch_up().await,
+                Err(RecvError::Closed) => None,
+            },
+            _ = pulse.tick() => feed.prove().await,
+            () = hub.closed() => None,
+            () = feed.sender.closed() => None,
+        };
+        if alive.is_none() {
+            return;
+        }
+    }
+}
+
+impl Feed {
+    /// Sends one change, unless it was sent already or belongs to somebody else. A gap is filled from the database.
+    async fn pass(&mut self, change: Change) -> Option<()> {
+        // Another person's organization: its changes pass by.
+        let Some(seen) = self.seen.get(&change.org).copied() else { return Some(()) };
+        if change.seq <= seen {
+            return Some(());
+        }
+        if change.seq > seen + 1 {
+            return self.catch_up_one(&change.org.clone()).await;
+        }
+        self.send(change).await
+    }
+
+    async fn catch_up(&mut self) -> Option<()> {
+        let slugs: Vec<OrgSlug> = self.seen.keys().cloned().collect();
+        for slug in slugs {
+            self.catch_up_one(&slug).await?;
+        }
+        self.sender.send(Ok(Event::default().event("pulse").data("{}"))).await.ok()
+    }
+
+    async fn catch_up_one(&mut self, slug: &OrgSlug) -> Option<()> {
+        let scope = self.state.desk.enter_org(&self.user, slug).await.ok()?;
+        let after = *self.seen.get(slug)?;
+        for change in self.state.desk.live_after(&scope, after).await.ok()? {
+            self.send(change).await?;
+        }
+        Some(())
+    }
+
+    async fn send(&mut self, change: Change) -> Option<()> {
+        self.seen.insert(change.org.clone(), change.seq);
+        let event = Event::default().event("change").json_data(&change).ok()?;
+        self.sender.send(Ok(event)).await.ok()
+    }
+
+    /// A session that ended, or a membership that did, ends the stream: the browser comes back and is told why.
+    async fn prove(&mut self) -> Option<()> {
+        self.state.desk.enter_session(&self.token).await.ok()?;
+        for slug in self.seen.keys() {
+            self.state.desk.enter_org(&self.user, slug).await.ok()?;
+        }
+        self.sender.send(Ok(Event::default().event("pulse").data("{}"))).await.ok()
+    }
+}

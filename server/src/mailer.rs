@@ -1,0 +1,131 @@
+//! Outgoing mail: SMTP, or without it a folder of `.eml` files that `/dev/outbox` shows.
+
+use crate::config::Config;
+use crate::files;
+use async_trait::async_trait;
+use desk::ports::{Mailer, OutgoingMail};
+use lettre::address::Envelope;
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Seconds a mail server may take for one command.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The mailer the settings ask for. Errors: an SMTP address that cannot be read.
+pub fn of(config: &Config) -> anyhow::Result<Arc<dyn Mailer>> {
+    Ok(match &config.smtp_url {
+        Some(url) => Arc::new(SmtpMailer::new(url, &config.mail_from)?),
+        None => Arc::new(OutboxMailer::new(outbox(config))),
+    })
+}
+
+/// The folder mail goes to without SMTP.
+#[must_use]
+pub fn outbox(config: &Config) -> PathBuf {
+    config.data.join("outbox")
+}
+
+/// Hands mail to a server.
+pub struct SmtpMailer {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Address,
+}
+
+impl SmtpMailer {
+    /// A pool of connections to `smtp://` or `smtps://`, opened as they are needed.
+    fn new(url: &str, from: &str) -> anyhow::Result<Self> {
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+            .map_err(|error| anyhow::anyhow!("smtp_url cannot be read: {error}"))?
+            .timeout(Some(PATIENCE))
+            .build();
+        let from = from.parse().map_err(|error| anyhow::anyhow!("mail_from is not an address: {error}"))?;
+        Ok(Self { transport, from })
+    }
+}
+
+#[async_trait]
+impl Mailer for SmtpMailer {
+    async fn send(&self, mail: &OutgoingMail) -> Result<(), String> {
+        let to = mail.to.parse().map_err(|error| format!("not an address: {error}"))?;
+        let envelope = Envelope::new(Some(self.from.clone()), vec![to]).map_err(|error| error.to_string())?;
+        self.transport.send_raw(&envelope, &mail.raw).await.map(drop).map_err(|error| format!("SMTP: {error}"))
+    }
+}
+
+/// Writes mail into a folder. The file's name comes from the mail's id, so one that is sent again is one file.
+pub struct OutboxMailer {
+    folder: PathBuf,
+}
+
+impl OutboxMailer {
+    /// Mail goes to `folder`, which is made with the first one.
+    #[must_use]
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+}
+
+#[async_trait]
+impl Mailer for OutboxMailer {
+    async fn send(&self, mail: &OutgoingMail) -> Result<(), String> {
+        let (path, raw) = (self.folder.join(file_name(mail.id)), mail.raw.clone());
+        let written = tokio::task::spawn_blocking(move || files::write(&path, &raw)).await;
+        written.map_err(|error| error.to_string())?.map_err(|error| format!("outbox: {error}"))
+    }
+}
+
+/// `{seconds}-{id}.eml`: ids are UUIDv7, so names sort by time.
+fn file_name(id: Uuid) -> String {
+    let seconds = id.get_timestamp().map_or(0, |time| time.to_unix().0);
+    format!("{seconds:010}-{id}.eml")
+}
+
+/// The ids and bytes of the newest `most` mails in an outbox, newest first. Errors: a folder that cannot be read.
+pub fn newest(folder: &Path, most: usize) -> std::io::Result<Vec<(Uuid, Vec<u8>)>> {
+    let mut names: Vec<String> = match std::fs::read_dir(folder) {
+        Ok(entries) => entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    names.retain(|name| id_of(name).is_some());
+    names.sort_unstable_by(|a, b| b.cmp(a));
+    names.truncate(most);
+    names.iter().filter_map(|name| Some((id_of(name)?, name))).map(|(id, name)| Ok((id, std::fs::read(folder.join(name))?))).collect()
+}
+
+/// The mail of that id. Errors: `NotFound` when there is none.
+pub fn one(folder: &Path, id: Uuid) -> std::io::Result<Vec<u8>> {
+    std::fs::read(folder.join(file_name(id)))
+}
+
+fn id_of(name: &str) -> Option<Uuid> {
+    let (_, id) = name.strip_suffix(".eml")?.split_once('-')?;
+    Uuid::try_parse(id).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OutboxMailer, newest, one};
+    use desk::ports::{Mailer, OutgoingMail};
+    use uuid::{NoContext, Timestamp, Uuid};
+
+    #[tokio::test]
+    async fn a_mail_sent_twice_is_one_file_and_the_newest_comes_first() {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let folder = dir.path().join("outbox");
+        assert!(newest(&folder, 9).expect("no folder yet").is_empty());
+        let mailer = OutboxMailer::new(folder.clone());
+        let ids: Vec<Uuid> = [1_000, 2_000_000_000].map(|at| Uuid::new_v7(Timestamp::from_unix(NoContext, at, 0))).into();
+        for (id, raw) in [(ids[1], "new"), (ids[0], "old"), (ids[0], "old again")] {
+            mailer.send(&OutgoingMail { id, to: "a@b.example".to_owned(), raw: raw.into() }).await.expect("written");
+        }
+        let found = newest(&folder, 9).expect("read");
+        assert_eq!(found, [(ids[1], b"new".to_vec()), (ids[0], b"old again".to_vec())]);
+        assert_eq!(newest(&folder, 1).expect("read").len(), 1);
+        assert_eq!(one(&folder, ids[0]).expect("there"), b"old again");
+        assert!(one(&folder, Uuid::nil()).is_err());
+    }
+}

@@ -1,0 +1,166 @@
+//! Every address this process answers, on one page: method, path, who may, handler. The ONLY place that calls `.route`.
+//!
+//! The access matrix of the tests walks this table; an address without a row does not exist.
+
+use crate::commands::demo;
+use crate::public::{account, attachment, compose, customer, organization as org_forms, outbox, site as site_forms, support};
+use crate::security::{csrf, headers};
+use crate::state::AppState;
+use crate::{api, assets, live, public, render};
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::{MethodRouter, delete, get, patch, post};
+use axum::{Router, http::Request};
+use domain::Permission;
+use tower_http::trace::TraceLayer;
+
+/// Who an address is for. Everybody else is answered as if it did not exist, or sent to sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Strangers too.
+    Anyone,
+    /// A signed-in person, in no organization.
+    User,
+    /// A member of the organization in the path whose role has the permission.
+    Member(Permission),
+    /// Whoever holds a site's key, from one of its origins.
+    SiteKey,
+    /// Whoever holds a customer's ticket link.
+    TicketLink,
+    /// This machine alone, while mail goes to a folder.
+    Loopback,
+}
+
+/// One address.
+pub struct Row {
+    /// The method, in capitals.
+    pub method: &'static str,
+    /// As axum matches it.
+    pub path: &'static str,
+    /// Who may.
+    pub who: Who,
+    handler: fn() -> MethodRouter<AppState>,
+}
+
+macro_rules! rows {
+    ($($method:ident $path:literal, $who:expr, $handler:expr;)*) => {
+        &[$(Row { method: rows!(@name $method), path: $path, who: $who, handler: || rows!(@call $method)($handler) }),*]
+    };
+    (@name GET) => { "GET" }; (@name POST) => { "POST" }; (@name PATCH) => { "PATCH" }; (@name DELETE) => { "DELETE" }; (@name OPTIONS) => { "OPTIONS" };
+    (@call GET) => { get }; (@call POST) => { post }; (@call PATCH) => { patch }; (@call DELETE) => { delete }; (@call OPTIONS) => { axum::routing::options };
+}
+
+use Who::{Anyone, Loopback, Member, SiteKey, TicketLink, User};
+
+/// The whole table. Server functions are one row; they are listed by `server_fn` itself (`/api/{name}`).
+pub const TABLE: &[Row] = rows! {
+    GET "/", Anyone, public::start;
+    GET "/health", Anyone, api::health;
+
+    // Strangers and their accounts.
+    GET "/sign-in", Anyone, account::sign_in_page;
+    POST "/sign-in", Anyone, account::sign_in;
+    GET "/sign-up", Anyone, account::sign_up_page;
+    POST "/sign-up", Anyone, account::sign_up;
+    GET "/check-mail", Anyone, account::check_mail;
+    POST "/check-mail", Anyone, account::resend;
+    GET "/confirm/{token}", Anyone, account::confirm_page;
+    POST "/confirm/{token}", Anyone, account::confirm;
+    GET "/forgot", Anyone, account::forgot_page;
+    POST "/forgot", Anyone, account::forgot;
+    GET "/reset/{token}", Anyone, account::reset_page;
+    POST "/reset/{token}", Anyone, account::reset;
+    POST "/sign-out", Anyone, account::sign_out;
+
+    // Customers.
+    GET "/s/{org}/{site}", Anyone, support::page;
+    POST "/s/{org}/{site}", Anyone, support::open;
+    GET "/ticket/{token}", TicketLink, customer::page;
+    POST "/ticket/{token}/reply", TicketLink, customer::reply;
+    POST "/ticket/{token}/solve", TicketLink, customer::solve;
+    POST "/ticket/{token}/reopen", TicketLink, customer::reopen;
+    POST "/ticket/{token}/link", Anyone, customer::resend_link;
+    GET "/ticket/{token}/files/{file}", TicketLink, attachment::of_link;
+    POST "/support/v1/tickets", SiteKey, api::support::open;
+    OPTIONS "/support/v1/tickets", Anyone, api::support::preflight;
+
+    // This machine alone.
+    GET "/dev/outbox", Loopback, outbox::list;
+    GET "/dev/outbox/{id}", Loopback, outbox::show;
+    GET "/dev/enter/{token}", Loopback, demo::enter;
+
+    // Server functions, and the stream of changes.
+    POST "/api/{name}", Anyone, render::server_function;
+    GET "/live/{org}", Member(Permission::TicketRead), live::stream::open;
+
+    // REST.
+    GET "/v1/orgs", User, api::organization::list;
+    POST "/v1/orgs", User, api::organization::create;
+    GET "/v1/orgs/{org}", Member(Permission::OrgRead), api::organization::show;
+    PATCH "/v1/orgs/{org}", Member(Permission::OrgEdit), api::organization::edit;
+    GET "/v1/orgs/{org}/me/permissions", Member(Permission::OrgRead), api::member::permissions;
+    GET "/v1/orgs/{org}/members", Member(Permission::MemberRead), api::member::list;
+    GET "/v1/orgs/{org}/sites", Member(Permission::SiteRead), api::site::list;
+    POST "/v1/orgs/{org}/sites", Member(Permission::SiteCreate), api::site::create;
+    GET "/v1/orgs/{org}/sites/{site}", Member(Permission::SiteRead), api::site::show;
+    PATCH "/v1/orgs/{org}/sites/{site}", Member(Permission::SiteEdit), api::site::edit;
+    DELETE "/v1/orgs/{org}/sites/{site}", Member(Permission::SiteDelete), api::site::delete;
+    POST "/v1/orgs/{org}/sites/{site}/key", Member(Permission::ApikeyRotate), api::site::rotate_key;
+    GET "/v1/orgs/{org}/tickets", Member(Permission::TicketRead), api::ticket::list;
+    POST "/v1/orgs/{org}/tickets", Member(Permission::TicketWrite), api::ticket::open;
+    GET "/v1/orgs/{org}/tickets/{code}", Member(Permission::TicketRead), api::ticket::show;
+    PATCH "/v1/orgs/{org}/tickets/{code}", Member(Permission::TicketWrite), api::ticket::edit;
+    POST "/v1/orgs/{org}/tickets/{code}/replies", Member(Permission::TicketWrite), api::ticket::reply;
+    POST "/v1/orgs/{org}/tickets/{code}/notes", Member(Permission::TicketWrite), api::ticket::note;
+
+    // People who work here.
+    GET "/new", User, render::plain_page;
+    POST "/new", User, org_forms::create;
+    GET "/account", User, render::plain_page;
+    GET "/{org}", Member(Permission::TicketRead), render::org_home;
+    GET "/{org}/theme.css", Anyone, public::theme;
+    GET "/{org}/tickets", Member(Permission::TicketRead), render::org_page;
+    GET "/{org}/tickets/new", Member(Permission::TicketWrite), render::org_page;
+    POST "/{org}/tickets/new", Member(Permission::TicketWrite), compose::open;
+    GET "/{org}/tickets/{code}", Member(Permission::TicketRead), render::org_page;
+    POST "/{org}/tickets/{code}/messages", Member(Permission::TicketWrite), compose::message;
+    GET "/{org}/files/{file}", Member(Permission::TicketRead), attachment::of_member;
+    GET "/{org}/sites", Member(Permission::SiteRead), render::org_page;
+    GET "/{org}/sites/new", Member(Permission::SiteCreate), render::org_page;
+    POST "/{org}/sites/new", Member(Permission::SiteCreate), site_forms::create;
+    GET "/{org}/sites/{site}", Member(Permission::SiteRead), render::org_page;
+    POST "/{org}/sites/{site}", Member(Permission::SiteEdit), site_forms::edit;
+    GET "/{org}/agents", Member(Permission::MemberRead), render::org_page;
+    GET "/{org}/settings/organization", Member(Permission::OrgRead), render::org_page;
+    POST "/{org}/settings/organization", Member(Permission::OrgEdit), org_forms::edit;
+};
+
+/// Bytes of a body, except where files come.
+const BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+/// The whole process as one service.
+pub fn router(state: AppState) -> Router {
+    let mut router = Router::new();
+    for row in TABLE {
+        if row.who == Loopback && !state.config.has_outbox() {
+            continue;
+        }
+        router = router.route(row.path, (row.handler)());
+    }
+    for asset in assets::paths() {
+        router = router.route(asset, get(assets::serve));
+    }
+    router
+        .fallback(render::nothing)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::from_fn_with_state(state.clone(), csrf::check))
+        .layer(middleware::from_fn(headers::set))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .with_state(state)
+}
+
+/// The log gets the pattern of an address, never the address: mailed links carry tokens.
+fn span<B>(request: &Request<B>) -> tracing::Span {
+    let route = request.extensions().get::<axum::extract::MatchedPath>().map_or("none", |path| path.as_str());
+    tracing::info_span!("request", method = %request.method(), route)
+}

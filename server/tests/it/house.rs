@@ -1,0 +1,123 @@
+//! A whole house in this process: the router over a throw-away desk, asked as clients ask it.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use desk::access::Scope;
+use domain::role::BuiltInRole;
+use server::config::{Config, Given};
+use server::live::Hub;
+use server::routes;
+use server::security::limit::Limits;
+use server::state::AppState;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use testkit::World;
+use tower::ServiceExt;
+
+/// The house, one organization in it, and who may knock.
+pub struct House {
+    pub world: World,
+    pub state: AppState,
+    router: Router,
+}
+
+/// Somebody who asks.
+#[derive(Clone, Debug, Default)]
+pub struct Asker {
+    pub name: String,
+    pub session: Option<String>,
+    pub key: Option<String>,
+    pub origin: Option<String>,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+}
+
+impl House {
+    pub async fn new() -> Self {
+        let world = World::new().await;
+        let folder = std::env::temp_dir().join(format!("helpstead-house-{}", uuid::Uuid::new_v4()));
+        let given = Given { data: Some(folder), no_rate_limits: true, ..Given::default() };
+        let config = Config::load(&given).expect("plain settings are right");
+        let state = AppState {
+            desk: world.desk.clone(),
+            limits: Arc::new(Limits::new(&config)),
+            config: Arc::new(config),
+            hub: Hub::default(),
+            enter: Arc::default(),
+        };
+        Self { router: routes::router(state.clone()), state, world }
+    }
+
+    /// A person with a role in the organization of `scope`, and their browser.
+    pub async fn member(&self, scope: &Scope, name: &str, role: BuiltInRole) -> Asker {
+        let (user, _) = self.world.member(scope, name, role).await;
+        self.browser(&user).await
+    }
+
+    /// A browser in which that person is signed in.
+    pub async fn browser(&self, user: &desk::access::UserScope) -> Asker {
+        let token = self.world.session(user.id()).await;
+        Asker { name: user.user().name.clone(), session: Some(token), ..Asker::default() }
+    }
+
+    pub async fn ask(&self, asker: &Asker, method: &str, path: &str, body: Option<(&str, Vec<u8>)>) -> Answer {
+        let mut request = Request::builder().method(Method::from_bytes(method.as_bytes()).expect("a method")).uri(path);
+        let is_api = ["/v1/", "/api/", "/support/", "/live/"].iter().any(|root| path.starts_with(root));
+        request = request.header(header::ACCEPT, if is_api { "application/json" } else { "text/html" });
+        if let Some(token) = &asker.session {
+            request = request.header(header::COOKIE, format!("__Host-sid={token}"));
+        }
+        if let Some(key) = &asker.key {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
+        }
+        if let Some(origin) = &asker.origin {
+            request = request.header(header::ORIGIN, origin);
+        } else {
+            request = request.header("sec-fetch-site", "same-origin");
+        }
+        let bytes = match body {
+            Some((kind, bytes)) => {
+                request = request.header(header::CONTENT_TYPE, kind);
+                bytes
+            }
+            None => Vec::new(),
+        };
+        let mut request = request.body(Body::from(bytes)).expect("a request");
+        let peer = SocketAddr::new(IpAddr::from([127, 0, 0, 1]), 40_000);
+        request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
+        let response = self.router.clone().oneshot(request).await.expect("a router always answers");
+        let (parts, body) = response.into_parts();
+        let limit = std::time::Duration::from_secs(2);
+        let body = if path.starts_with("/live/") && parts.status == StatusCode::OK {
+            // A stream never ends by itself.
+            Vec::new()
+        } else {
+            tokio::time::timeout(limit, axum::body::to_bytes(body, 10_000_000)).await.expect("answers end").expect("a body").to_vec()
+        };
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub async fn get(&self, asker: &Asker, path: &str) -> Answer {
+        self.ask(asker, "GET", path, None).await
+    }
+
+    pub async fn post_json(&self, asker: &Asker, path: &str, body: &serde_json::Value) -> Answer {
+        self.ask(asker, "POST", path, Some(("application/json", body.to_string().into_bytes()))).await
+    }
+}

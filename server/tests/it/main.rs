@@ -1,0 +1,7 @@
+//! The doors, from outside: one test binary, a module per subject.
+
+mod access_matrix;
+mod canary;
+mod headers;
+mod house;
+mod routes;
