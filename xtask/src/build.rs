@@ -9,6 +9,7 @@ pub use site::{Manifest, SiteFile};
 use crate::fingerprint::{self, Stamp};
 use crate::shell::{self, cargo, node_script, step};
 use anyhow::Result;
+use std::fs::File;
 use std::path::PathBuf;
 
 /// How thoroughly, and where the parts wait until the site is put together.
@@ -35,11 +36,22 @@ impl Plan {
 /// Builds the site, then the server around it; every step says how long it took.
 pub fn run(release: bool, site_only: bool) -> Result<()> {
     let plan = Plan::new(release);
+    let _alone = alone(&plan)?;
     step("browser", || browser::build(&plan))?;
     step("style", || style(&plan))?;
     step("widget", || widget(&plan))?;
     step("site", || site::assemble(&plan))?;
     if site_only { Ok(()) } else { step("server", || server(release)) }
+}
+
+/// Two builds at once would sweep away each other's files; the lock ends with the value.
+fn alone(plan: &Plan) -> Result<File> {
+    let lock = File::create(plan.root.join("target/site.lock"))?;
+    if lock.try_lock().is_err() {
+        println!("   waiting for another build");
+        lock.lock()?;
+    }
+    Ok(lock)
 }
 
 fn style(plan: &Plan) -> Result<String> {

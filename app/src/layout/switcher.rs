@@ -49,7 +49,9 @@ pub fn Switcher() -> impl IntoView {
     };
     keys.add([
         Command::new("switcher", "Switch organization", "Ctrl+o", EVERYWHERE, open).icon("chevrons"),
-        Command::new("undo", "Undo", "z", EVERYWHERE, move || drop(toasts.undo_last())).icon("undo"),
+        Command::new("undo", "Undo", "z", EVERYWHERE, move || {
+            toasts.undo_last();
+        }).icon("undo"),
         Command::new("theme", "Dark or light", "d", EVERYWHERE, super::theme::flip).icon("theme"),
     ]);
     if let Some(org) = here.clone() {

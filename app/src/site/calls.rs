@@ -1,4 +1,5 @@
 //! The sites' server functions.
+#![expect(missing_docs, reason = "each makes a struct of its arguments, which are documented by their use case")]
 
 use crate::error::AppError;
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,4 +1,5 @@
 //! The tickets' server functions.
+#![expect(missing_docs, reason = "arguments become fields of generated types; each is named for what it is")]
 
 use crate::error::AppError;
 #[cfg(not(target_arch = "wasm32"))]

@@ -151,7 +151,7 @@ pub fn Composer(
 fn Refused(writing: Writing) -> impl IntoView {
     move || {
         let refusal = writing.refused.get()?;
-        let newest = writing.page.with(|page| state::newest_customer(page));
+        let newest = writing.page.with(state::newest_customer);
         let title = match (&newest, refusal.stale) {
             (Some(message), true) => format!("Not sent: {} wrote again while you were typing", message.author),
             _ => "Not sent".to_owned(),

@@ -90,7 +90,7 @@ fn Message(message: MessageView, read: Timestamp, site: String) -> impl IntoView
         <article class="message" data-kind=kind id=own aria-labelledby=named>
             <Avatar name=Some(message.author.clone())/>
             <header class="message-head">
-                <h3 id=by>{message.author.clone()}</h3>
+                <h2 id=by>{message.author.clone()}</h2>
                 <span class="message-role">{(kind == "note").then(|| view! { <Icon name="lock"/> })}<span>{role}</span></span>
                 <a class="message-when" href=link><Time moment=message.at read=read/></a>
             </header>

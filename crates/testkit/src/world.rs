@@ -2,11 +2,12 @@
 
 use crate::fakes::{FakeClock, FakeMailer, MemoryFiles, RecordedLive, SeededIds};
 use desk::access::{Scope, UserScope};
+use desk::ports::Ids as _;
 use desk::{Desk, Ports, Settings};
 use domain::organization::OrgNew;
 use domain::role::BuiltInRole;
 use domain::text::Name;
-use domain::{MailAddress, OrgSlug, SessionId, TenantId, UserId};
+use domain::{MailAddress, OrgSlug, SessionId, TenantId, Timestamp, UserId};
 use std::sync::Arc;
 use store::session::SessionNew;
 use store::user::{UserNew, UserTokenUsed};
@@ -24,7 +25,6 @@ pub struct World {
     pub live: Arc<RecordedLive>,
     /// Where attachments are.
     pub files: Arc<MemoryFiles>,
-    ids: Arc<SeededIds>,
     _sqlite: Option<crate::sqlite::SqliteFile>,
 }
 
@@ -48,55 +48,27 @@ impl World {
         let mailer = Arc::new(FakeMailer::default());
         let live = Arc::new(RecordedLive::default());
         let files = Arc::new(MemoryFiles::default());
-        let ids = Arc::new(SeededIds);
         let ports = Ports {
             clock: Arc::<FakeClock>::clone(&clock),
-            ids: Arc::<SeededIds>::clone(&ids),
+            ids: Arc::new(SeededIds),
             mailer: Arc::<FakeMailer>::clone(&mailer),
             files: Arc::<MemoryFiles>::clone(&files),
             live: Arc::<RecordedLive>::clone(&live),
         };
         let settings =
             Settings { public_url: "http://127.0.0.1:3000".to_owned(), secret: [7; 32], mail_from: "no-reply@desk.test".to_owned() };
-        Self { desk: Desk::new(store, ports, settings), clock, mailer, live, files, ids, _sqlite: sqlite }
+        Self { desk: Desk::new(store, ports, settings), clock, mailer, live, files, _sqlite: sqlite }
     }
 
     /// A confirmed person with a session, without the cost of a password.
     pub async fn user(&self, name: &str) -> UserScope {
-        let at = desk::ports::Clock::now(&*self.clock);
-        let fresh = || desk::ports::Ids::uuid(&*self.ids, at);
-        let user = UserId(fresh());
-        let mut tx = self.desk.store().write_global().await.expect("the store writes");
-        let new = UserNew {
-            id: user,
-            tenant: TenantId(fresh()),
-            email: MailAddress::parse(&format!("{}@people.test", name.to_lowercase().replace(' ', "."))).expect("a mail address"),
-            name: Name::parse(name).expect("a name"),
-            password_hash: "none".to_owned(),
-        };
-        assert!(tx.user_add(new, at).await.expect("the store answers"), "{name} exists already");
-        let confirmed = UserTokenUsed { user_id: user, name: None, password_hash: None };
-        assert!(tx.user_confirm(confirmed, at).await.expect("the store answers"));
-        tx.commit().await.expect("the store commits");
-        let token = self.session(user).await;
+        let token = person(&self.desk, name, desk::ports::Clock::now(&*self.clock)).await;
         self.desk.enter_session(&token).await.expect("a fresh session opens")
     }
 
     /// A new session of that person: its token, as a cookie carries it.
     pub async fn session(&self, user: UserId) -> String {
-        let at = desk::ports::Clock::now(&*self.clock);
-        let token = desk::ports::Ids::uuid(&*self.ids, at).to_string();
-        let new = SessionNew {
-            token_hash: desk::access::token_hash(&token),
-            id: SessionId(desk::ports::Ids::uuid(&*self.ids, at)),
-            user,
-            expires_at: at.plus_seconds(30 * 86_400),
-            user_agent: "testkit".to_owned(),
-        };
-        let mut tx = self.desk.store().write_global().await.expect("the store writes");
-        tx.session_add(new, at).await.expect("the store answers");
-        tx.commit().await.expect("the store commits");
-        token
+        session(&self.desk, user, desk::ports::Clock::now(&*self.clock)).await
     }
 
     /// An organization of that person, with everything it is provisioned with.
@@ -121,4 +93,42 @@ impl World {
         let inside = self.enter(&user, &scope.org().slug).await;
         (user, inside)
     }
+}
+
+/// A confirmed person at a desk that runs by the machine's clock.
+pub async fn confirmed_user(desk: &Desk, name: &str) -> UserScope {
+    let token = person(desk, name, desk::ports::Clock::now(&desk::access::SystemClock)).await;
+    desk.enter_session(&token).await.expect("a fresh session opens")
+}
+
+async fn person(desk: &Desk, name: &str, at: Timestamp) -> String {
+    let user = UserId(SeededIds.uuid(at));
+    let mut tx = desk.store().write_global().await.expect("the store writes");
+    let new = UserNew {
+        id: user,
+        tenant: TenantId(SeededIds.uuid(at)),
+        email: MailAddress::parse(&format!("{}@people.test", name.to_lowercase().replace(' ', "."))).expect("a mail address"),
+        name: Name::parse(name).expect("a name"),
+        password_hash: "none".to_owned(),
+    };
+    assert!(tx.user_add(new, at).await.expect("the store answers"), "{name} exists already");
+    let confirmed = UserTokenUsed { user_id: user, name: None, password_hash: None };
+    assert!(tx.user_confirm(confirmed, at).await.expect("the store answers"));
+    tx.commit().await.expect("the store commits");
+    session(desk, user, at).await
+}
+
+async fn session(desk: &Desk, user: UserId, at: Timestamp) -> String {
+    let token = SeededIds.uuid(at).to_string();
+    let new = SessionNew {
+        token_hash: desk::access::token_hash(&token),
+        id: SessionId(SeededIds.uuid(at)),
+        user,
+        expires_at: at.plus_seconds(30 * 86_400),
+        user_agent: "testkit".to_owned(),
+    };
+    let mut tx = desk.store().write_global().await.expect("the store writes");
+    tx.session_add(new, at).await.expect("the store answers");
+    tx.commit().await.expect("the store commits");
+    token
 }

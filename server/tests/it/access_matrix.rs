@@ -83,9 +83,9 @@ async fn scene() -> Scene {
     let path = house.world.desk.store().sqlite_path().expect("a SQLite world").to_owned();
     let database = SqliteConnection::connect(&format!("sqlite://{}", path.display())).await.expect("the same file");
     Scene {
-        anonymous: Asker { name: "anonymous".to_owned(), ..Asker::default() },
+        anonymous: Asker::default(),
         other: house.browser(&stranger).await,
-        foreign_key: Asker { name: "foreign key".to_owned(), key: Some(key), origin: Some("https://globex.example".to_owned()), ..Asker::default() },
+        foreign_key: Asker { key: Some(key), origin: Some("https://globex.example".to_owned()), ..Asker::default() },
         house,
         members,
         facts,

@@ -18,14 +18,12 @@ use tower::ServiceExt;
 /// The house, one organization in it, and who may knock.
 pub struct House {
     pub world: World,
-    pub state: AppState,
     router: Router,
 }
 
 /// Somebody who asks.
 #[derive(Clone, Debug, Default)]
 pub struct Asker {
-    pub name: String,
     pub session: Option<String>,
     pub key: Option<String>,
     pub origin: Option<String>,
@@ -61,7 +59,7 @@ impl House {
             hub: Hub::default(),
             enter: Arc::default(),
         };
-        Self { router: routes::router(state.clone()), state, world }
+        Self { router: routes::router(state), world }
     }
 
     /// A person with a role in the organization of `scope`, and their browser.
@@ -73,7 +71,7 @@ impl House {
     /// A browser in which that person is signed in.
     pub async fn browser(&self, user: &desk::access::UserScope) -> Asker {
         let token = self.world.session(user.id()).await;
-        Asker { name: user.user().name.clone(), session: Some(token), ..Asker::default() }
+        Asker { session: Some(token), ..Asker::default() }
     }
 
     pub async fn ask(&self, asker: &Asker, method: &str, path: &str, body: Option<(&str, Vec<u8>)>) -> Answer {

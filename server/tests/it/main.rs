@@ -2,6 +2,8 @@
 
 mod access_matrix;
 mod canary;
+mod client;
+mod crash;
 mod headers;
 mod house;
 mod routes;

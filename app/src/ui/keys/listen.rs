@@ -17,7 +17,21 @@ pub(super) fn start(keys: Keys) {
             event.prevent_default();
         }
     });
-    on_cleanup(move || listener.remove());
+    let clicks = window_event_listener(ev::click, |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        close_menus(|menu| !menu.contains(target.as_ref()));
+    });
+    on_cleanup(move || {
+        listener.remove();
+        clicks.remove();
+    });
+}
+
+/// Closes the open menus (`<details>`) that are meant; says whether there was one.
+fn close_menus(meant: impl Fn(&web_sys::Element) -> bool) -> bool {
+    let Ok(open) = document().query_selector_all("details.ui-menu[open], details.assignee[open]") else { return false };
+    let menus = (0..open.length()).filter_map(|at| open.item(at)?.dyn_into::<web_sys::Element>().ok()).filter(meant);
+    menus.map(|menu| menu.remove_attribute("open").is_ok()).fold(false, |_, closed| closed)
 }
 
 /// Whether the key was taken.
@@ -27,6 +41,9 @@ fn hear(keys: Keys, event: &KeyboardEvent) -> bool {
     }
     let Some(chord) = Chord::of(event) else { return false };
     let begun = keys.begun.try_update_value(Option::take).flatten().filter(|(_, at)| browser::now().seconds_since(*at) < PATIENCE);
+    if chord.text == "Escape" && close_menus(|_| true) {
+        return true;
+    }
     if !chord.command {
         if chord.text == "Escape" && browser::is_typing() && !browser::in_dialog() {
             browser::blur();

@@ -1,6 +1,7 @@
 //! The mails: content is read when the job runs, links are derived, and the time of a link begins now.
 
 use crate::account::LINK_LIFE;
+use crate::ticket::new::LINK_LIFE as TICKET_LINK_LIFE;
 use crate::{Desk, Error, Result};
 use domain::{MessageId, TicketId, UserId, UserTokenId};
 use mail::ticket::About;
@@ -11,8 +12,6 @@ use store::ticket::mail::TicketMailRow;
 use store::user::TokenKind;
 use uuid::Uuid;
 
-/// Seconds a customer's link works, from each mail on.
-const TICKET_LINK_LIFE: i64 = 365 * 86_400;
 /// Acknowledgements one address gets in [`ACK_WINDOW`]; more would make us a mail bomb in somebody else's hand (security.md A10).
 const ACKS: i64 = 5;
 /// Seconds.

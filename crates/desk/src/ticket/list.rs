@@ -4,7 +4,7 @@ use super::counts::{Around, Counted};
 use super::row;
 use crate::access::Scope;
 use crate::{Desk, Error, Result};
-use domain::ticket::{AssigneeFilter, PAGE_ROWS, Sort, TicketCode, TicketFilter, TicketList};
+use domain::ticket::{AssigneeFilter, PAGE_ROWS, Sort, TabCounts, TicketCode, TicketFilter, TicketList};
 use domain::{Field, Permission, TicketId, Timestamp};
 use store::Tx;
 use store::search::Question;
@@ -32,12 +32,12 @@ impl Desk {
                 ListAssignee::Member(scope.actor().user().ok_or_else(nobody)?)
             }
         };
-        let find = match find(&mut tx, &filter.search).await? {
-            Some(find) => find,
-            None => return Err(Error::invalid(Field::Filter, "Search for letters or digits.")),
-        };
-        let query = TicketQuery { category: filter.tab.category(), site, assignee, find, oldest: filter.sort == Sort::Oldest, after };
-        let mut records = tx.ticket_rows(&query).await?;
+        let find = find(&mut tx, &filter.search).await?;
+        // Nothing that could be looked for finds nothing.
+        let blank = find.is_none();
+        let (find, oldest) = (find.unwrap_or_default(), filter.sort == Sort::Oldest);
+        let query = TicketQuery { category: filter.tab.category(), site, assignee, find, oldest, after };
+        let mut records = if blank { Vec::new() } else { tx.ticket_rows(&query).await? };
         let around = self.ticket_around(&mut tx, query).await?;
         let members = tx.member_tags().await?;
         let more = i64::try_from(records.len()).unwrap_or(i64::MAX) > PAGE_ROWS;
@@ -48,7 +48,7 @@ impl Desk {
         let (zone, user) = (scope.org().zone(), scope.actor().user());
         Ok(TicketList {
             rows: records.into_iter().map(|record| row(record, &zone, user)).collect(),
-            counts: around.counts,
+            counts: if blank { TabCounts::default() } else { around.counts },
             next,
             sites: around.sites.to_vec(),
             members,

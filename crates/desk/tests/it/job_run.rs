@@ -2,8 +2,8 @@
 
 use crate::account_sign_up::{PASSWORD, mails};
 use async_trait::async_trait;
-use desk::ports::{Mailer, OutgoingMail, Ports};
-use desk::{Desk, Settings};
+use desk::ports::{Mailer, OutgoingMail};
+use desk::{Desk, Ports, Settings};
 use std::sync::{Arc, Mutex};
 use testkit::World;
 use testkit::fakes::{MemoryFiles, RecordedLive, SeededIds};
@@ -71,7 +71,15 @@ async fn a_claimed_job_is_left_alone_until_its_lease_ends() {
 
 #[tokio::test]
 async fn workers_at_once_never_take_the_same_job() {
-    let world = World::new().await;
+    at_once(World::new().await).await;
+}
+
+#[tokio::test]
+async fn nor_do_they_on_postgresql() {
+    at_once(World::postgres().await).await;
+}
+
+async fn at_once(world: World) {
     for number in 0..30 {
         world.desk.account_sign_up("Tom", &format!("tom{number}@acme.example"), PASSWORD).await.expect("signs up");
     }

@@ -8,6 +8,7 @@ mod customer;
 mod customer_link;
 mod customer_open;
 mod customer_reply;
+mod job_mail;
 mod job_run;
 mod ticket;
 mod ticket_change;

@@ -14,6 +14,8 @@ sql! {
     tenant TICKET_LINK_OF (ticket: TicketId) =
         "SELECT id, contact_id, expires_at FROM ticket_link WHERE org_id = $1 AND ticket_id = $2
          ORDER BY expires_at DESC, id DESC LIMIT 1";
+    tenant TICKET_LINK_RENEW (link: TicketLinkId, expires_at: Timestamp) =
+        "UPDATE ticket_link SET expires_at = $3 WHERE org_id = $1 AND id = $2 AND expires_at < $3";
 }
 
 /// A ticket's link.
@@ -36,5 +38,10 @@ impl Tx {
     /// The link of a ticket that lives longest, expired or not.
     pub async fn ticket_link_of(&mut self, ticket: TicketId) -> Result<Option<TicketLinkRecord>> {
         self.maybe(TICKET_LINK_OF { ticket }).await
+    }
+
+    /// Lets a link live until `expires_at`, if that is longer than it would.
+    pub async fn ticket_link_renew(&mut self, link: TicketLinkId, expires_at: Timestamp) -> Result<u64> {
+        self.run(TICKET_LINK_RENEW { link, expires_at }).await
     }
 }

@@ -9,7 +9,7 @@ use sqlx::FromRow;
 sql! {
     /// The customer's newest link; a ticket has one for each contact that was ever its requester.
     tenant TICKET_MAIL (ticket: TicketId) =
-        "SELECT t.code, t.subject, t.created_at, c.email AS contact_email, c.name AS contact_name,
+        "SELECT t.code, t.subject, t.created_at, c.email AS contact_email,
                 s.name AS site_name, l.id AS link_id, l.expires_at
          FROM ticket t
          JOIN contact c ON c.org_id = t.org_id AND c.id = t.contact_id
@@ -18,8 +18,6 @@ sql! {
          WHERE t.org_id = $1 AND t.id = $2 ORDER BY l.id DESC LIMIT 1";
     tenant MESSAGE_MAIL (ticket: TicketId, message: MessageId) =
         "SELECT body, html, author_name FROM message WHERE org_id = $1 AND ticket_id = $2 AND id = $3 AND kind = 'public'";
-    tenant TICKET_LINK_RENEW (link: TicketLinkId, expires_at: Timestamp) =
-        "UPDATE ticket_link SET expires_at = $3 WHERE org_id = $1 AND id = $2 AND expires_at < $3";
     /// Tickets of the same customer that came in shortly before this one.
     tenant TICKETS_OF_CUSTOMER_BEFORE (ticket: TicketId, since: Timestamp, most: i64) =
         "SELECT t.id FROM ticket this
@@ -35,7 +33,6 @@ pub struct TicketMailRow {
     pub subject: String,
     pub created_at: Timestamp,
     pub contact_email: String,
-    pub contact_name: String,
     pub site_name: String,
     pub link_id: TicketLinkId,
     pub expires_at: Timestamp,
@@ -59,11 +56,6 @@ impl Tx {
     /// The message for its mail; `None` when it is gone or not public: a note never leaves the house.
     pub async fn message_mail(&mut self, ticket: TicketId, message: MessageId) -> Result<Option<MessageMailRow>> {
         self.maybe(MESSAGE_MAIL { ticket, message }).await
-    }
-
-    /// Lets the customer's link live until `expires_at`, if that is longer than it would.
-    pub async fn ticket_link_renew(&mut self, link: TicketLinkId, expires_at: Timestamp) -> Result<u64> {
-        self.run(TICKET_LINK_RENEW { link, expires_at }).await
     }
 
     /// How many tickets the same customer opened since `since`, up to `most`, not counting this one and later ones.

@@ -1,0 +1,92 @@
+//! Mails about tickets: who gets which, what stands in them, and what never does.
+
+use crate::customer::{door, link, opened, token, typed};
+use desk::Error;
+use desk::ticket::MessageNew;
+use mail::ReadMail;
+use testkit::World;
+
+const DAY: i64 = 86_400;
+
+/// What one address got so far, once all jobs that are due have run.
+async fn mails_to(world: &World, address: &str) -> Vec<(ReadMail, String)> {
+    while world.desk.job_run_due().await.expect("jobs run") > 0 {}
+    let sent = world.mailer.sent().into_iter().filter(|mail| mail.to == address);
+    sent.map(|mail| (mail::read(&mail.raw), String::from_utf8(mail.raw).expect("ASCII"))).collect()
+}
+
+fn message(body: &str, seen: i64) -> MessageNew {
+    MessageNew { body: body.to_owned(), seen, idempotency: None, files: Vec::new(), then: None }
+}
+
+#[tokio::test]
+async fn an_acknowledgement_carries_the_link_and_none_of_the_strangers_words() {
+    let world = World::new().await;
+    let scope = world.org(&world.user("Tom").await, "acme").await;
+    let mut new = typed("victim@example.com");
+    new.subject = "CHEAP PILLS https://spam.example/".to_owned();
+    new.body = "BUY NOW https://spam.example/".to_owned();
+    new.name = "https://spam.example/".to_owned();
+    let opened = world.desk.customer_open(&door(&world, &scope).await, new).await.expect("opened");
+    let mails = mails_to(&world, "victim@example.com").await;
+    let [(mail, raw)] = mails.as_slice() else { panic!("one mail, not {}", mails.len()) };
+    assert_eq!(mail.links(), [opened.url.as_str()]);
+    assert_eq!(mail.text.lines().next(), Some(format!("Answer on this page: {}", opened.url).as_str()));
+    for word in ["spam", "PILLS", "BUY"] {
+        assert!(!mail.text.contains(word) && !mail.html.contains(word) && !raw.contains(word), "{word} in {raw}");
+    }
+    assert_eq!(mail.subject, format!("We have your message [{}]", opened.code));
+    assert_eq!(mail.from, "acme <no-reply@desk.test>");
+    assert!(raw.contains("\r\nAuto-Submitted: auto-generated\r\n"));
+}
+
+#[tokio::test]
+async fn a_reply_reaches_the_customer_and_a_note_does_not() {
+    let world = World::new().await;
+    let scope = world.org(&world.user("Tom").await, "acme").await;
+    let opened = opened(&world, &scope, "ana@example.com").await;
+    world.desk.ticket_note(&scope, &opened.code, message("she is a *difficult* one", 1)).await.expect("noted");
+    world.desk.ticket_reply(&scope, &opened.code, message("Sorry, **fixed** now.", 1)).await.expect("replied");
+    let mails = mails_to(&world, "ana@example.com").await;
+    assert_eq!(mails.len(), 2, "acknowledgement and reply");
+    let (mail, raw) = &mails[1];
+    assert_eq!(mail.subject, format!("Re: Charged twice [{}]", opened.code));
+    assert_eq!(mail.links(), [opened.url.as_str()], "the same link as before");
+    assert!(mail.text.contains("Sorry, **fixed** now.") && mail.text.contains("Tom"), "{}", mail.text);
+    assert!(mail.html.contains("Sorry, <strong>fixed</strong> now."), "{}", mail.html);
+    assert!(!raw.contains("Auto-Submitted"), "somebody wrote it");
+    assert!(mails.iter().all(|(mail, _)| !mail.text.contains("difficult") && !mail.text.contains("people.test")), "no note, no agent's address");
+    let thread = |raw: &str| raw.lines().find(|line| line.starts_with("References:")).map(str::to_owned);
+    assert!(thread(raw).is_some() && thread(raw) == thread(&mails[0].1), "mail programs keep them together");
+}
+
+#[tokio::test]
+async fn nobody_is_bombed_with_acknowledgements() {
+    let world = World::new().await;
+    let scope = world.org(&world.user("Tom").await, "acme").await;
+    for _ in 0..8 {
+        opened(&world, &scope, "victim@example.com").await;
+    }
+    opened(&world, &scope, "other@example.com").await;
+    assert_eq!(mails_to(&world, "victim@example.com").await.len(), 5);
+    assert_eq!(mails_to(&world, "other@example.com").await.len(), 1);
+    world.clock.pass(3600);
+    opened(&world, &scope, "victim@example.com").await;
+    assert_eq!(mails_to(&world, "victim@example.com").await.len(), 6);
+}
+
+#[tokio::test]
+async fn each_mail_lets_the_link_live_for_another_year() {
+    let world = World::new().await;
+    let user = world.user("Tom").await;
+    let scope = world.org(&user, "acme").await;
+    let opened = opened(&world, &scope, "ana@example.com").await;
+    mails_to(&world, "ana@example.com").await;
+    world.clock.pass(300 * DAY);
+    world.desk.ticket_reply(&scope, &opened.code, message("Still there?", 1)).await.expect("replied");
+    assert_eq!(mails_to(&world, "ana@example.com").await.len(), 2);
+    world.clock.pass(364 * DAY);
+    link(&world, &opened).await;
+    world.clock.pass(DAY);
+    assert!(matches!(world.desk.enter_link(token(&opened)).await, Err(Error::NotFound)));
+}
