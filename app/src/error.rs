@@ -65,7 +65,11 @@ impl FromServerFnError for AppError {
                 Self::new(0, "offline", "The desk could not be reached. Check the connection and try again.")
             }
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                let error = Self::new(400, "malformed", "The desk did not understand the request. Reload the page and try again.");
+                let error = Self::new(
+                    400,
+                    "malformed",
+                    "The desk did not understand the request. Reload the page and try again.",
+                );
                 #[cfg(not(target_arch = "wasm32"))]
                 crate::request::set_status(error.status);
                 error
@@ -92,15 +96,23 @@ impl AppError {
         use desk::Error as E;
         match error {
             E::NotFound => Self::not_found(),
-            E::Forbidden(permission) => {
-                Self::new(403, "forbidden", &format!("Your role here does not allow this ({permission}). An owner or admin can change it."))
-            }
+            E::Forbidden(permission) => Self::new(
+                403,
+                "forbidden",
+                &format!("Your role here does not allow this ({permission}). An owner or admin can change it."),
+            ),
             E::SignedOut => Self::new(401, "signed_out", "You are signed out. Sign in and come back to this page."),
-            E::Unconfirmed => Self::new(403, "unconfirmed", "Confirm your mail address first: the link is in the mail we sent you."),
+            E::Unconfirmed => {
+                Self::new(403, "unconfirmed", "Confirm your mail address first: the link is in the mail we sent you.")
+            }
             E::KeyMissing => Self::new(401, "key_missing", "Send the site's key as `Authorization: Bearer pk_...`."),
             E::KeyInvalid => Self::new(401, "key_invalid", "This is not a key of a site here."),
             E::KeyRevoked => Self::new(401, "key_revoked", "This key was rotated away. Use the site's present key."),
-            E::OriginMissing => Self::new(403, "origin_missing", "This address takes requests from browsers only, which send their origin."),
+            E::OriginMissing => Self::new(
+                403,
+                "origin_missing",
+                "This address takes requests from browsers only, which send their origin.",
+            ),
             E::OriginNotAllowed(_) => {
                 Self::new(403, "origin_not_allowed", "This page's address is not on the site's list of origins.")
             }
@@ -108,7 +120,11 @@ impl AppError {
                 let message = fields.0.first().map_or("Please check what you typed.", |p| p.message.as_str());
                 Self { fields: fields.clone(), ..Self::new(422, "invalid", message) }
             }
-            E::Stale => Self::new(409, "stale", "Somebody changed this while you looked at it. Have a look at what is new, then try again."),
+            E::Stale => Self::new(
+                409,
+                "stale",
+                "Somebody changed this while you looked at it. Have a look at what is new, then try again.",
+            ),
             E::Conflict(what) => Self::new(409, "conflict", what),
             E::IdempotencyMismatch => {
                 Self::new(409, "idempotency_mismatch", "This Idempotency-Key was used for a different request.")
@@ -120,11 +136,18 @@ impl AppError {
             },
             E::Busy(source) => {
                 tracing::warn!(source, "the database was busy");
-                Self { retry_after: Some(1), ..Self::new(503, "busy", "The desk is very busy. Nothing was lost: try again in a moment.") }
+                Self {
+                    retry_after: Some(1),
+                    ..Self::new(503, "busy", "The desk is very busy. Nothing was lost: try again in a moment.")
+                }
             }
             E::StorageFull(source) => {
                 tracing::error!(source, "the disk is full");
-                Self::new(503, "storage_full", "The desk's disk is full, so this was not kept. Please tell whoever runs it.")
+                Self::new(
+                    503,
+                    "storage_full",
+                    "The desk's disk is full, so this was not kept. Please tell whoever runs it.",
+                )
             }
             E::Broken(source) => {
                 tracing::error!(source, "a use case failed");

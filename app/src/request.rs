@@ -48,7 +48,9 @@ pub async fn enter_org(slug: &OrgSlug) -> Result<(Desk, Scope), AppError> {
 /// Sets the status of a server function's answer. Only under `/api/`: a page's status is fixed before Leptos renders.
 pub fn set_status(status: u16) {
     let is_call = use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/api/"));
-    if let (true, Some(response), Ok(status)) = (is_call, use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+    if let (true, Some(response), Ok(status)) =
+        (is_call, use_context::<ResponseOptions>(), StatusCode::from_u16(status))
+    {
         response.set_status(status);
     }
 }

@@ -43,10 +43,8 @@ pub fn shell(org: Option<String>) -> impl IntoView {
     let session = use_context::<crate::request::Caller>().and_then(|caller| caller.session);
     // A data block ends at the first `</script`: no `<` may stand in it as itself.
     let data = serde_json::to_string(&session).unwrap_or_default().replace('<', "\\u003c");
-    let start = format!(
-        "import init,{{hydrate}} from '{}';init({{module_or_path:'{}'}}).then(hydrate)",
-        names.js, names.wasm
-    );
+    let start =
+        format!("import init,{{hydrate}} from '{}';init({{module_or_path:'{}'}}).then(hydrate)", names.js, names.wasm);
     view! {
         <!DOCTYPE html>
         <html lang="en">

@@ -84,7 +84,9 @@ impl Config {
     pub fn is_secure(&self) -> bool {
         let host = self.public_url.split("://").nth(1).unwrap_or_default();
         self.public_url.starts_with("https://")
-            || ["localhost", "127.0.0.1", "[::1]"].iter().any(|local| host == *local || host.starts_with(&format!("{local}:")))
+            || ["localhost", "127.0.0.1", "[::1]"]
+                .iter()
+                .any(|local| host == *local || host.starts_with(&format!("{local}:")))
     }
 
     /// Whether `/dev/outbox` exists: mail goes to a folder, and only this machine can look.
@@ -98,7 +100,9 @@ impl Config {
         let data = given.data.clone().unwrap_or_else(|| PathBuf::from("data"));
         let file = read_file(&data.join("helpstead.toml"))?;
         let mut wrong = Vec::new();
-        let pick = |flag: &Option<String>, file: &Option<String>| flag.clone().or_else(|| file.clone()).filter(|text| !text.is_empty());
+        let pick = |flag: &Option<String>, file: &Option<String>| {
+            flag.clone().or_else(|| file.clone()).filter(|text| !text.is_empty())
+        };
 
         let addr_text = pick(&given.addr, &file.addr).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
         let addr = addr_text.parse::<SocketAddr>().unwrap_or_else(|_| {
@@ -124,15 +128,18 @@ impl Config {
         if smtp_url.as_ref().is_some_and(|url| !url.starts_with("smtp://") && !url.starts_with("smtps://")) {
             wrong.push("smtp_url: expected smtp://host:25 or smtps://user:password@host".to_owned());
         }
-        let mail_from = pick(&given.mail_from, &file.mail_from)
-            .unwrap_or_else(|| format!("no-reply@{}", if host.starts_with(|c: char| c.is_ascii_alphabetic()) { host } else { "localhost" }));
+        let mail_from = pick(&given.mail_from, &file.mail_from).unwrap_or_else(|| {
+            format!("no-reply@{}", if host.starts_with(|c: char| c.is_ascii_alphabetic()) { host } else { "localhost" })
+        });
         if let Err(error) = domain::MailAddress::parse(&mail_from) {
             wrong.push(format!("mail_from: {error}"));
         }
         let trusted_proxies = pick(&given.trusted_proxies, &file.trusted_proxies).unwrap_or_default();
         let trusted_proxies = trusted_proxies.split(',').map(str::trim).filter(|text| !text.is_empty());
         let trusted_proxies = trusted_proxies
-            .filter_map(|text| text.parse().map_err(|_| wrong.push(format!("trusted_proxies: `{text}` is not an IP address"))).ok())
+            .filter_map(|text| {
+                text.parse().map_err(|_| wrong.push(format!("trusted_proxies: `{text}` is not an IP address"))).ok()
+            })
             .collect();
         let limit_text = pick(&given.form_limit, &file.form_limit).unwrap_or_else(|| "30".to_owned());
         let form_limit = limit_text.parse::<u32>().ok().filter(|limit| *limit > 0);
@@ -157,7 +164,18 @@ impl Config {
             return Err(format!("these settings are wrong:\n  - {}", wrong.join("\n  - ")));
         }
         let form_limit = if given.no_rate_limits { None } else { form_limit };
-        Ok(Self { addr, data, public_url, database, migrate_database, smtp_url, mail_from, secret, trusted_proxies, form_limit })
+        Ok(Self {
+            addr,
+            data,
+            public_url,
+            database,
+            migrate_database,
+            smtp_url,
+            mail_from,
+            secret,
+            trusted_proxies,
+            form_limit,
+        })
     }
 }
 
@@ -217,8 +235,13 @@ mod tests {
     #[test]
     fn a_flag_wins_over_the_file() {
         let dir = tempfile::tempdir().expect("a temporary directory");
-        std::fs::write(dir.path().join("helpstead.toml"), "public_url = \"https://file.example\"\naddr = \"127.0.0.1:4000\"").expect("written");
-        let given = Given { data: Some(dir.path().to_owned()), addr: Some("127.0.0.1:5000".to_owned()), ..Given::default() };
+        std::fs::write(
+            dir.path().join("helpstead.toml"),
+            "public_url = \"https://file.example\"\naddr = \"127.0.0.1:4000\"",
+        )
+        .expect("written");
+        let given =
+            Given { data: Some(dir.path().to_owned()), addr: Some("127.0.0.1:5000".to_owned()), ..Given::default() };
         let config = Config::load(&given).expect("all is right");
         assert_eq!(config.addr.port(), 5000);
         assert_eq!(config.public_url, "https://file.example");

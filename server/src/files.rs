@@ -23,7 +23,9 @@ impl LocalFiles {
     fn path(&self, key: &str) -> Result<PathBuf, String> {
         let parts: Vec<&str> = key.split('/').collect();
         match parts[..] {
-            [org, file] if uuid::Uuid::try_parse(org).is_ok() && uuid::Uuid::try_parse(file).is_ok() => Ok(self.root.join(org).join(file)),
+            [org, file] if uuid::Uuid::try_parse(org).is_ok() && uuid::Uuid::try_parse(file).is_ok() => {
+                Ok(self.root.join(org).join(file))
+            }
             _ => Err(format!("not a key of a file: {key:?}")),
         }
     }
@@ -135,7 +137,9 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let files = LocalFiles::new(dir.path().join("files"));
         let own = key();
-        for hostile in ["", "a", "../x", "/etc/passwd", &format!("../{own}"), &format!("{own}/x"), &own.replace('/', "/../")] {
+        for hostile in
+            ["", "a", "../x", "/etc/passwd", &format!("../{own}"), &format!("{own}/x"), &own.replace('/', "/../")]
+        {
             assert!(files.put(hostile, b"x").await.is_err(), "{hostile}");
             assert!(files.get(hostile).await.is_err(), "{hostile}");
         }

@@ -93,7 +93,11 @@ pub fn newest(folder: &Path, most: usize) -> std::io::Result<Vec<(Uuid, Vec<u8>)
     names.retain(|name| id_of(name).is_some());
     names.sort_unstable_by(|a, b| b.cmp(a));
     names.truncate(most);
-    names.iter().filter_map(|name| Some((id_of(name)?, name))).map(|(id, name)| Ok((id, std::fs::read(folder.join(name))?))).collect()
+    names
+        .iter()
+        .filter_map(|name| Some((id_of(name)?, name)))
+        .map(|(id, name)| Ok((id, std::fs::read(folder.join(name))?)))
+        .collect()
 }
 
 /// The mail of that id. Errors: `NotFound` when there is none.
@@ -118,7 +122,8 @@ mod tests {
         let folder = dir.path().join("outbox");
         assert!(newest(&folder, 9).expect("no folder yet").is_empty());
         let mailer = OutboxMailer::new(folder.clone());
-        let ids: Vec<Uuid> = [1_000, 2_000_000_000].map(|at| Uuid::new_v7(Timestamp::from_unix(NoContext, at, 0))).into();
+        let ids: Vec<Uuid> =
+            [1_000, 2_000_000_000].map(|at| Uuid::new_v7(Timestamp::from_unix(NoContext, at, 0))).into();
         for (id, raw) in [(ids[1], "new"), (ids[0], "old"), (ids[0], "old again")] {
             mailer.send(&OutgoingMail { id, to: "a@b.example".to_owned(), raw: raw.into() }).await.expect("written");
         }

@@ -47,7 +47,10 @@ pub async fn nothing(State(state): State<AppState>, request: Request) -> Respons
 }
 
 fn wants_page(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
 }
 
 async fn page(state: AppState, request: Request, slug: Option<OrgSlug>, needs_org: bool) -> Response {
@@ -108,7 +111,11 @@ async fn app_with(request: Request, known: Caller, slug: Option<OrgSlug>, typed:
 /// Server functions: the same caller, the same doors (S4-03: an organization header beside the argument is refused).
 pub async fn server_function(State(state): State<AppState>, request: Request) -> Response {
     if request.headers().contains_key("x-org-id") || request.headers().contains_key("x-anyreach-org") {
-        return crate::api::refuse(&AppError::new(400, "org_conflict", "The organization is named in the call; send no header for it."));
+        return crate::api::refuse(&AppError::new(
+            400,
+            "org_conflict",
+            "The organization is named in the call; send no header for it.",
+        ));
     }
     let known = match caller(&state, request.headers(), None, false).await {
         Ok(known) => known,

@@ -3,7 +3,9 @@
 //! The access matrix of the tests walks this table; an address without a row does not exist.
 
 use crate::commands::demo;
-use crate::public::{account, attachment, compose, customer, organization as org_forms, outbox, site as site_forms, support};
+use crate::public::{
+    account, attachment, compose, customer, organization as org_forms, outbox, site as site_forms, support,
+};
 use crate::security::{csrf, headers};
 use crate::state::AppState;
 use crate::{api, assets, live, public, render};
@@ -79,7 +81,7 @@ pub const TABLE: &[Row] = rows! {
     POST "/ticket/{token}/reply", TicketLink, customer::reply;
     POST "/ticket/{token}/solve", TicketLink, customer::solve;
     POST "/ticket/{token}/reopen", TicketLink, customer::reopen;
-    POST "/ticket/{token}/link", Anyone, customer::resend_link;
+    POST "/ticket/{token}", Anyone, customer::resend_link;
     GET "/ticket/{token}/files/{file}", TicketLink, attachment::of_link;
     POST "/support/v1/tickets", SiteKey, api::support::open;
     OPTIONS "/support/v1/tickets", Anyone, api::support::preflight;
@@ -140,6 +142,8 @@ const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
 /// The whole process as one service.
 pub fn router(state: AppState) -> Router {
+    // Resources of pages spawn on it. A second router of the same process (tests) finds it there already.
+    let _ = any_spawner::Executor::init_tokio();
     let mut router = Router::new();
     for row in TABLE {
         if row.who == Loopback && !state.config.has_outbox() {

@@ -39,9 +39,11 @@ pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
             std::fs::create_dir_all(&config.data)?;
             StoreOptions::Sqlite(config.data.join("helpstead.db"))
         }
-        Some(url) => {
-            StoreOptions::Postgres { url: url.clone(), owner_url: config.migrate_database.clone(), connections: CONNECTIONS }
-        }
+        Some(url) => StoreOptions::Postgres {
+            url: url.clone(),
+            owner_url: config.migrate_database.clone(),
+            connections: CONNECTIONS,
+        },
     };
     Ok(Store::open(&options).await?)
 }
@@ -58,8 +60,17 @@ pub async fn state(config: Config) -> anyhow::Result<AppState> {
         files: Arc::new(LocalFiles::new(config.data.join("files"))),
         live,
     };
-    let settings =
-        desk::Settings { public_url: config.public_url.clone(), secret: config.secret, mail_from: config.mail_from.clone() };
+    let settings = desk::Settings {
+        public_url: config.public_url.clone(),
+        secret: config.secret,
+        mail_from: config.mail_from.clone(),
+    };
     let limits = Arc::new(Limits::new(&config));
-    Ok(AppState { desk: Desk::new(store, ports, settings), config: Arc::new(config), limits, hub, enter: Arc::default() })
+    Ok(AppState {
+        desk: Desk::new(store, ports, settings),
+        config: Arc::new(config),
+        limits,
+        hub,
+        enter: Arc::default(),
+    })
 }

@@ -47,7 +47,8 @@ pub fn AccountPage() -> impl IntoView {
 #[component]
 fn Profile() -> impl IntoView {
     let (session, toasts) = (use_session(), use_toasts());
-    let (name, email) = session.with_untracked(|session| session.as_ref().map(|s| (s.name.clone(), s.email.to_string())).unwrap_or_default());
+    let (name, email) = session
+        .with_untracked(|session| session.as_ref().map(|s| (s.name.clone(), s.email.to_string())).unwrap_or_default());
     let name = RwSignal::new(name);
     let problems = RwSignal::new(Problems::default());
     let busy = RwSignal::new(false);

@@ -55,7 +55,8 @@ fn Place(href: String, name: &'static str, #[prop(optional)] icon: &'static str)
         let at = location.pathname.get();
         let cut = location.search.get();
         let cut = ["assignee=me", "assignee=nobody"].into_iter().find(|c| cut.contains(c)).unwrap_or("");
-        (at == path || (query.is_empty() && at.starts_with(&format!("{path}/")))) && (cut == query || !path.ends_with("/tickets"))
+        (at == path || (query.is_empty() && at.starts_with(&format!("{path}/"))))
+            && (cut == query || !path.ends_with("/tickets"))
     });
     view! {
         <li>
@@ -72,7 +73,9 @@ fn register_places(root: &str) {
     for (path, name, _, chord) in PLACES {
         let target = format!("{root}{path}");
         let navigate = use_navigate();
-        keys.register(Command::new(&format!("go{path}"), &format!("Go to {name}"), chord, "Go", move || navigate(&target, Default::default())));
+        keys.register(Command::new(&format!("go{path}"), &format!("Go to {name}"), chord, "Go", move || {
+            navigate(&target, Default::default())
+        }));
     }
 }
 

@@ -41,9 +41,5 @@ pub fn NotFoundPage() -> impl IntoView {
             </div>
         </section>
     };
-    if inside {
-        body.into_any()
-    } else {
-        view! { <main id="main" tabindex="-1">{body}</main><Switcher/> }.into_any()
-    }
+    if inside { body.into_any() } else { view! { <main id="main" tabindex="-1">{body}</main><Switcher/> }.into_any() }
 }

@@ -51,7 +51,8 @@ pub fn Switcher() -> impl IntoView {
         Command::new("switcher", "Switch organization", "Ctrl+o", EVERYWHERE, open).icon("chevrons"),
         Command::new("undo", "Undo", "z", EVERYWHERE, move || {
             toasts.undo_last();
-        }).icon("undo"),
+        })
+        .icon("undo"),
         Command::new("theme", "Dark or light", "d", EVERYWHERE, super::theme::flip).icon("theme"),
     ]);
     if let Some(org) = here.clone() {
@@ -111,14 +112,16 @@ fn SwitcherBody(here: Option<OrgSlug>) -> impl IntoView {
     let path = use_location().pathname;
     let typed = RwSignal::new(String::new());
     let at = RwSignal::new(0usize);
-    let orgs = session.with_untracked(|session| session.as_ref().map(|session| session.orgs.clone()).unwrap_or_default());
+    let orgs =
+        session.with_untracked(|session| session.as_ref().map(|session| session.orgs.clone()).unwrap_or_default());
     let orgs = in_order(orgs, &used(), here.as_ref());
     // A switch away from a page of no organization leads to the inbox, as `same_section` has it.
     let section = if here.is_some() { path.get_untracked() } else { String::new() };
     let lines = Memo::new(move |_| {
         typed.with(|text| {
             let text = text.trim();
-            let fits = |org: &&OrgRow| matches(&org.name, text).is_some() || org.slug.as_str().contains(&text.to_lowercase());
+            let fits =
+                |org: &&OrgRow| matches(&org.name, text).is_some() || org.slug.as_str().contains(&text.to_lowercase());
             orgs.iter().filter(fits).cloned().collect::<Vec<_>>()
         })
     });

@@ -19,7 +19,9 @@ pub fn flip() {
     let dark_now = match root.as_ref().and_then(|root| root.get_attribute("data-theme")).as_deref() {
         Some("dark") => true,
         Some(_) => false,
-        None => window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|media| media.matches()),
+        None => {
+            window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|media| media.matches())
+        }
     };
     let theme = if dark_now { "light" } else { "dark" };
     put(theme);

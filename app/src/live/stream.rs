@@ -120,7 +120,8 @@ fn lead_when_free(live: Live, channel: web_sys::BroadcastChannel, leader: Shared
         let _ = lead.call1(&JsValue::NULL, &JsValue::NULL);
         return;
     }
-    let request = js_sys::Reflect::get(&locks, &"request".into()).ok().and_then(|f| f.dyn_into::<js_sys::Function>().ok());
+    let request =
+        js_sys::Reflect::get(&locks, &"request".into()).ok().and_then(|f| f.dyn_into::<js_sys::Function>().ok());
     if let Some(request) = request {
         let _ = request.call2(&locks, &CHANNEL.into(), &lead);
     }

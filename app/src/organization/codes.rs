@@ -19,7 +19,11 @@ pub(super) fn CodePreview(
     padding: Signal<i64>,
 ) -> impl IntoView {
     let parsed = Memo::new(move |_| prefix.with(|typed| Prefix::parse(typed).ok()));
-    let code = move || parsed.get().map_or_else(|| "…".to_owned(), |prefix| TicketCode::render(&prefix, number, padding.get()).to_string());
+    let code = move || {
+        parsed
+            .get()
+            .map_or_else(|| "…".to_owned(), |prefix| TicketCode::render(&prefix, number, padding.get()).to_string())
+    };
     view! {
         <span class="prefix-preview" id="prefix-preview">{label}" "<output for="prefix">{code}</output></span>
         {move || parsed.get().is_some_and(|prefix| prefix.is_short()).then(|| view! {

@@ -13,11 +13,15 @@ use leptos_meta::Title;
 #[component]
 pub fn OrgCreatePage() -> impl IntoView {
     let (typed, host) = (Typed::of_request(), desk_host());
-    let given = Resource::new_blocking(|| (), move |()| {
-        let given = (typed.clone(), host.clone());
-        async move { given }
-    });
-    let unconfirmed = use_session().with_untracked(|session| session.as_ref().filter(|s| !s.confirmed).map(|s| (s.email.to_string(), s.outbox)));
+    let given = Resource::new_blocking(
+        || (),
+        move |()| {
+            let given = (typed.clone(), host.clone());
+            async move { given }
+        },
+    );
+    let unconfirmed = use_session()
+        .with_untracked(|session| session.as_ref().filter(|s| !s.confirmed).map(|s| (s.email.to_string(), s.outbox)));
     view! {
         <Title text=text::CREATE_TITLE/>
         <PlainLayout>

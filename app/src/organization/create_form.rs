@@ -7,12 +7,12 @@ use super::slug::{SlugState, chosen, watched};
 use super::text;
 use crate::form::Typed;
 use crate::ui::field::problem_of;
-use crate::ui::{Icon, Invalid, TextArea, browser};
 use crate::ui::toast::use_toasts;
+use crate::ui::{Icon, Invalid, TextArea, browser};
+use domain::Field;
 use domain::organization::OrgNew;
 use domain::prefix::Prefix;
 use domain::slug::slug_from_name;
-use domain::Field;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -25,9 +25,11 @@ pub(super) fn CreateForm(typed: Typed, host: String) -> impl IntoView {
         RwSignal::new(if value.is_empty() { default.to_owned() } else { value })
     };
     let (name, slug, prefix) = (text_of("name", ""), text_of("slug", ""), text_of("prefix", ""));
-    let (currency, timezone, description) = (text_of("currency", "EUR"), text_of("timezone", "UTC"), text_of("description", ""));
+    let (currency, timezone, description) =
+        (text_of("currency", "EUR"), text_of("timezone", "UTC"), text_of("description", ""));
     let problems = RwSignal::new(typed.problems.clone());
-    let (own_slug, own_prefix) = (StoredValue::new(!typed.value("slug").is_empty()), StoredValue::new(!typed.value("prefix").is_empty()));
+    let (own_slug, own_prefix) =
+        (StoredValue::new(!typed.value("slug").is_empty()), StoredValue::new(!typed.value("prefix").is_empty()));
     let busy = RwSignal::new(false);
     let known = watched(slug);
     let toasts = use_toasts();
@@ -49,7 +51,8 @@ pub(super) fn CreateForm(typed: Typed, host: String) -> impl IntoView {
     };
     // What was typed before the page came alive.
     Effect::new(move |_| {
-        let early = browser::find("#name").map(|field| wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlInputElement>(field).value());
+        let early = browser::find("#name")
+            .map(|field| wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlInputElement>(field).value());
         if let Some(early) = early.filter(|early| !early.is_empty() && name.with_untracked(String::is_empty)) {
             named(early);
         }
@@ -102,7 +105,11 @@ pub(super) fn CreateForm(typed: Typed, host: String) -> impl IntoView {
     };
     let (name_error, prefix_error) = (problem_of(problems, Field::Name), problem_of(problems, Field::Prefix));
     let slug_error = problem_of(problems, Field::Slug);
-    let more = typed.problems.0.iter().any(|problem| matches!(problem.field, Field::Currency | Field::Timezone | Field::Description));
+    let more = typed
+        .problems
+        .0
+        .iter()
+        .any(|problem| matches!(problem.field, Field::Currency | Field::Timezone | Field::Description));
     view! {
         <form class="ui-form" method="post" action="/new" on:submit=submit on:keydown=keys>
             <div class="ui-field">

@@ -13,6 +13,6 @@ pub mod text;
 mod trouble;
 
 pub use create::OrgCreatePage;
-pub use settings::OrgSettingsPage;
 pub(crate) use place::desk_host;
+pub use settings::OrgSettingsPage;
 pub(crate) use trouble::Trouble;

@@ -9,18 +9,57 @@ use wasm_bindgen::JsValue;
 
 /// Zones offered while one types; every other name of the zone database can be typed too.
 const ZONES: [&str; 40] = [
-    "UTC", "Europe/London", "Europe/Dublin", "Europe/Lisbon", "Europe/Madrid", "Europe/Paris", "Europe/Brussels", "Europe/Amsterdam",
-    "Europe/Berlin", "Europe/Zurich", "Europe/Vienna", "Europe/Rome", "Europe/Prague", "Europe/Warsaw", "Europe/Copenhagen", "Europe/Oslo",
-    "Europe/Stockholm", "Europe/Helsinki", "Europe/Tallinn", "Europe/Athens", "Europe/Kyiv", "Europe/Istanbul", "Africa/Cairo",
-    "Africa/Lagos", "Africa/Johannesburg", "Asia/Dubai", "Asia/Kolkata", "Asia/Bangkok", "Asia/Singapore", "Asia/Shanghai", "Asia/Tokyo",
-    "Australia/Sydney", "Pacific/Auckland", "America/Sao_Paulo", "America/New_York", "America/Toronto", "America/Chicago", "America/Denver",
-    "America/Los_Angeles", "America/Mexico_City",
+    "UTC",
+    "Europe/London",
+    "Europe/Dublin",
+    "Europe/Lisbon",
+    "Europe/Madrid",
+    "Europe/Paris",
+    "Europe/Brussels",
+    "Europe/Amsterdam",
+    "Europe/Berlin",
+    "Europe/Zurich",
+    "Europe/Vienna",
+    "Europe/Rome",
+    "Europe/Prague",
+    "Europe/Warsaw",
+    "Europe/Copenhagen",
+    "Europe/Oslo",
+    "Europe/Stockholm",
+    "Europe/Helsinki",
+    "Europe/Tallinn",
+    "Europe/Athens",
+    "Europe/Kyiv",
+    "Europe/Istanbul",
+    "Africa/Cairo",
+    "Africa/Lagos",
+    "Africa/Johannesburg",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Bangkok",
+    "Asia/Singapore",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+    "America/Sao_Paulo",
+    "America/New_York",
+    "America/Toronto",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Mexico_City",
 ];
 
 /// The two fields beside each other.
 #[component]
-pub(super) fn Region(currency: RwSignal<String>, timezone: RwSignal<String>, #[prop(into)] problems: Signal<Problems>) -> impl IntoView {
-    let (currency_error, timezone_error) = (problem_of(problems, Field::Currency), problem_of(problems, Field::Timezone));
+pub(super) fn Region(
+    currency: RwSignal<String>,
+    timezone: RwSignal<String>,
+    #[prop(into)] problems: Signal<Problems>,
+) -> impl IntoView {
+    let (currency_error, timezone_error) =
+        (problem_of(problems, Field::Currency), problem_of(problems, Field::Timezone));
     let options = Currency::ALL.iter().map(|one| {
         let code = one.as_str();
         view! { <option value=code selected=move || currency.with(|chosen| chosen == code)>{code}</option> }

@@ -15,10 +15,13 @@ use leptos_meta::Title;
 pub fn OrgSettingsPage() -> impl IntoView {
     let org = use_org();
     let (slug, typed, host) = (org.slug.clone(), Typed::of_request(), desk_host());
-    let page = Resource::new_blocking(|| (), move |()| {
-        let (slug, typed, host) = (slug.clone(), typed.clone(), host.clone());
-        async move { Ok::<_, AppError>((org_show(slug).await?, typed, host)) }
-    });
+    let page = Resource::new_blocking(
+        || (),
+        move |()| {
+            let (slug, typed, host) = (slug.clone(), typed.clone(), host.clone());
+            async move { Ok::<_, AppError>((org_show(slug).await?, typed, host)) }
+        },
+    );
     view! {
         <Title text=format!("Settings · {}", org.me.org.name)/>
         <Suspense fallback=|| view! { <div class="page"><Skeleton width=2/></div> }>

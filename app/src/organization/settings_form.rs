@@ -5,11 +5,11 @@ use super::codes::CodePreview;
 use super::region::Region;
 use super::text;
 use crate::form::Typed;
+use crate::layout::mark::OrgMark;
 use crate::layout::use_org;
 use crate::session::use_session;
 use crate::ui::field::problem_of;
 use crate::ui::toast::use_toasts;
-use crate::layout::mark::OrgMark;
 use crate::ui::{Invalid, Notice, TextArea, browser};
 use domain::organization::{OrgEdit, OrgPage};
 use domain::{Field, Permission};
@@ -25,9 +25,13 @@ pub(super) fn SettingsForm(page: OrgPage, typed: Typed, host: String) -> impl In
     let may = org.me.permissions.contains(Permission::OrgEdit);
     let refused = !typed.values.is_empty();
     let text_of = |name: &str, kept: &str| RwSignal::new(if refused { typed.value(name) } else { kept.to_owned() });
-    let (name, description, prefix) =
-        (text_of("name", &page.name), text_of("description", &page.description), text_of("prefix", page.prefix.as_str()));
-    let (padding, currency) = (text_of("padding", &page.padding.to_string()), text_of("currency", page.currency.as_str()));
+    let (name, description, prefix) = (
+        text_of("name", &page.name),
+        text_of("description", &page.description),
+        text_of("prefix", page.prefix.as_str()),
+    );
+    let (padding, currency) =
+        (text_of("padding", &page.padding.to_string()), text_of("currency", page.currency.as_str()));
     let (timezone, accent) = (text_of("timezone", page.timezone.as_str()), text_of("accent", &page.accent));
     let problems = RwSignal::new(typed.problems.clone());
     let busy = RwSignal::new(false);
@@ -61,7 +65,8 @@ pub(super) fn SettingsForm(page: OrgPage, typed: Typed, host: String) -> impl In
                     accent.try_set(page.accent.clone());
                     session.update(|session| {
                         let orgs = session.iter_mut().flat_map(|session| session.orgs.iter_mut());
-                        orgs.filter(|org| org.slug == slug).for_each(|org| (org.name, org.accent) = (page.name.clone(), page.accent.clone()));
+                        orgs.filter(|org| org.slug == slug)
+                            .for_each(|org| (org.name, org.accent) = (page.name.clone(), page.accent.clone()));
                     });
                     wear(&slug, &page.accent);
                     toasts.say("Saved");
@@ -78,9 +83,17 @@ pub(super) fn SettingsForm(page: OrgPage, typed: Typed, host: String) -> impl In
     };
     let (name_error, prefix_error, accent_error) =
         (problem_of(problems, Field::Name), problem_of(problems, Field::Prefix), problem_of(problems, Field::Accent));
-    let choices = [("3", "3, as in 042"), ("4", "4, as in 0042"), ("5", "5, as in 00042"), ("6", "6, as in 000042"), ("0", "None, as in 42")];
+    let choices = [
+        ("3", "3, as in 042"),
+        ("4", "4, as in 0042"),
+        ("5", "5, as in 00042"),
+        ("6", "6, as in 000042"),
+        ("0", "None, as in 42"),
+    ];
     let known = choices.iter().any(|(digits, _)| padding.with_untracked(|padding| padding == digits));
-    let extra = (!known).then(|| padding.get_untracked()).map(|digits| view! { <option value=digits.clone() selected>{digits.clone()}</option> });
+    let extra = (!known)
+        .then(|| padding.get_untracked())
+        .map(|digits| view! { <option value=digits.clone() selected>{digits.clone()}</option> });
     let options = choices.map(|(digits, words)| view! { <option value=digits selected=move || padding.with(|padding| padding == digits)>{words}</option> });
     view! {
         {(!may).then(|| view! { <Notice tone="blue" icon="info" title="Only to look at" text=text::READ_ONLY/> })}

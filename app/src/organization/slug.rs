@@ -84,9 +84,13 @@ pub(super) fn SlugState(slug: RwSignal<String>, known: RwSignal<Known>) -> impl 
             Known::Checking => Some(("checking", "clock", text::CHECKING.to_owned())),
             Known::Unknown => Some(("checking", "warning", text::UNCHECKED.to_owned())),
             Known::Said(SlugCheck::Available) => Some(("available", "check", format!("{name} is free"))),
-            Known::Said(SlugCheck::Taken { suggestions }) if suggestions.is_empty() => Some(("taken", "close", format!("{name} is taken"))),
+            Known::Said(SlugCheck::Taken { suggestions }) if suggestions.is_empty() => {
+                Some(("taken", "close", format!("{name} is taken")))
+            }
             Known::Said(SlugCheck::Taken { .. }) => Some(("taken", "close", format!("{name} is taken. One of these?"))),
-            Known::Said(SlugCheck::Reserved { .. }) => Some(("reserved", "lock", format!("{name} is kept for Helpstead itself"))),
+            Known::Said(SlugCheck::Reserved { .. }) => {
+                Some(("reserved", "lock", format!("{name} is kept for Helpstead itself")))
+            }
             Known::Said(SlugCheck::Invalid { message }) => Some(("taken", "warning", message)),
         }
     };

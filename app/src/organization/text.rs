@@ -5,7 +5,8 @@ pub const CREATE_TITLE: &str = "Create an organization";
 /// What it promises.
 pub const CREATE_PROMISE: &str = "An inbox with its first ticket is ready in a few seconds.";
 /// What an organization is, and what it is not (D42).
-pub const CREATE_WHICH: &str = "One for each company whose customers you answer. Its products and apps become sites inside it.";
+pub const CREATE_WHICH: &str =
+    "One for each company whose customers you answer. Its products and apps become sites inside it.";
 /// At the slug: said before, not after.
 pub const FOR_EVER: &str = "for ever";
 /// While the live check is under way.

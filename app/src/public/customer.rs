@@ -49,7 +49,12 @@ pub fn customer_page(page: CustomerPage) -> impl IntoView {
     let opened = messages.last().map(|first| first.at.clone());
     let answered = messages.iter().position(|message| !message.from_customer);
     let talk = Talk { token: page.token.clone(), org_name, answered, open: !is_over(category) };
-    let mut articles = messages.into_iter().enumerate().map(|(at, message)| article(&talk, at, message)).collect::<Vec<_>>().into_iter();
+    let mut articles = messages
+        .into_iter()
+        .enumerate()
+        .map(|(at, message)| article(&talk, at, message))
+        .collect::<Vec<_>>()
+        .into_iter();
     view! {
         <header class="customer-head">
             <h1>{subject}</h1>
@@ -282,7 +287,9 @@ mod tests {
 
     #[test]
     fn files_are_told_in_words() {
-        for (bytes, words) in [(0, "0 B"), (999, "999 B"), (1_000, "1 KB"), (412_300, "412 KB"), (10_485_760, "10.4 MB")] {
+        for (bytes, words) in
+            [(0, "0 B"), (999, "999 B"), (1_000, "1 KB"), (412_300, "412 KB"), (10_485_760, "10.4 MB")]
+        {
             assert_eq!(size(bytes), words);
         }
         assert_eq!((icon("a.PNG"), icon("png"), icon("a.pdf")), ("image", "file", "file"));

@@ -59,8 +59,12 @@ const FIELDS: [(Field, &str, &str); 5] = [
 #[must_use]
 pub fn support_page(page: SupportPage) -> impl IntoView {
     let first = FIELDS.into_iter().find(|(field, ..)| page.problems.of(*field).is_some());
-    let input = |field: Field| Input { problem: page.problems.of(field).map(str::to_owned), first: first.is_some_and(|(f, ..)| f == field) };
-    let (mail, subject, message, name) = (input(Field::Email), input(Field::Subject), input(Field::Body), input(Field::Name));
+    let input = |field: Field| Input {
+        problem: page.problems.of(field).map(str::to_owned),
+        first: first.is_some_and(|(f, ..)| f == field),
+    };
+    let (mail, subject, message, name) =
+        (input(Field::Email), input(Field::Subject), input(Field::Body), input(Field::Name));
     let action = format!("/s/{}/{}", page.org, page.site.slug);
     view! {
         <div class="portal-title"><h1>"How can we help?"</h1><p>"No account needed. We answer by mail."</p></div>
@@ -107,7 +111,8 @@ fn notice(page: &SupportPage, first: Option<(&'static str, &'static str)>) -> Op
         let words = match (note, first) {
             (Some(note), _) => note.into_any(),
             (None, Some((id, words))) => {
-                view! { "Please look at "<a href=format!("#{id}")>{words}</a>". All you wrote is still here." }.into_any()
+                view! { "Please look at "<a href=format!("#{id}")>{words}</a>". All you wrote is still here." }
+                    .into_any()
             }
             (None, None) => ().into_any(),
         };

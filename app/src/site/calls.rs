@@ -67,7 +67,12 @@ pub async fn site_test(org: OrgSlug, site: SiteSlug) -> Result<Vec<SiteCheck>, A
 
 /// Takes a site away; its tickets go to another one.
 #[server(prefix = "/api", endpoint = "site_delete", input = Json)]
-pub async fn site_delete(org: OrgSlug, site: SiteSlug, confirm: String, move_to: Option<SiteSlug>) -> Result<(), AppError> {
+pub async fn site_delete(
+    org: OrgSlug,
+    site: SiteSlug,
+    confirm: String,
+    move_to: Option<SiteSlug>,
+) -> Result<(), AppError> {
     let (desk, scope) = enter_org(&org).await?;
     Ok(desk.site_delete(&scope, &site, &confirm, move_to).await?)
 }

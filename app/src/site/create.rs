@@ -21,10 +21,13 @@ use leptos_router::hooks::use_navigate;
 pub fn SiteCreatePage() -> impl IntoView {
     let org = use_org();
     let (slug, typed, host) = (org.slug.clone(), Typed::of_request(), desk_host());
-    let given = Resource::new_blocking(|| (), move |()| {
-        let given = (typed.clone(), host.clone());
-        async move { given }
-    });
+    let given = Resource::new_blocking(
+        || (),
+        move |()| {
+            let given = (typed.clone(), host.clone());
+            async move { given }
+        },
+    );
     view! {
         <Title text=format!("New site · {}", org.me.org.name)/>
         <div class="page" data-width="narrow">

@@ -46,7 +46,10 @@ fn Delete(here: Here, open: RwSignal<bool>) -> impl IntoView {
             let here = asked.clone();
             spawn_local(async move {
                 let sites: Vec<SiteRow> = site_list(here.org).await.unwrap_or_default();
-                let sites = sites.into_iter().filter(|site| site.slug != here.site).map(|site| SiteTag { slug: site.slug, name: site.name });
+                let sites = sites
+                    .into_iter()
+                    .filter(|site| site.slug != here.site)
+                    .map(|site| SiteTag { slug: site.slug, name: site.name });
                 let sites: Vec<SiteTag> = sites.collect();
                 move_to.try_set(sites.first().map(|site| site.slug.to_string()).unwrap_or_default());
                 others.try_set(Some(sites));
@@ -54,9 +57,12 @@ fn Delete(here: Here, open: RwSignal<bool>) -> impl IntoView {
         }
     });
     let word = slug.clone();
-    let ready = Memo::new(move |_| confirm.with(|typed| typed.trim() == word) && others.with(|others| others.as_ref().is_some_and(|sites| !sites.is_empty())));
+    let ready = Memo::new(move |_| {
+        confirm.with(|typed| typed.trim() == word)
+            && others.with(|others| others.as_ref().is_some_and(|sites| !sites.is_empty()))
+    });
     let here = StoredValue::new(here);
-    let navigate = StoredValue::new_local(navigate);
+    let navigate = StoredValue::new(navigate);
     let delete = move |_| {
         if busy.get_untracked() || !ready.get_untracked() {
             return;

@@ -20,7 +20,10 @@ pub(super) fn KeySection(here: Here) -> impl IntoView {
     let used = move || {
         let card = page.with(|page| page.key.clone());
         match card.used {
-            Some((moment, origin)) => view! { <span class="ui-hint">"Made "{card.created.text}", used "<Time moment/>" from "{origin}</span> }.into_any(),
+            Some((moment, origin)) => {
+                view! { <span class="ui-hint">"Made "{card.created.text}", used "<Time moment/>" from "{origin}</span> }
+                    .into_any()
+            }
             None => view! { <span class="ui-hint">"Made "{card.created.text}", never used"</span> }.into_any(),
         }
     };

@@ -98,7 +98,9 @@ fn Asked(here: Here, origin: String, times: i64, may: bool) -> impl IntoView {
     let allow = move |event: SubmitEvent| {
         event.prevent_default();
         let (here, origin) = (here.clone(), asked.clone());
-        spawn_local(async move { done(&here, site_allow_origin(here.org.clone(), here.site.clone(), origin).await, toasts) });
+        spawn_local(async move {
+            done(&here, site_allow_origin(here.org.clone(), here.site.clone(), origin).await, toasts)
+        });
     };
     let tried = if times == 1 { "tried once, refused".to_owned() } else { format!("tried {times} times, refused") };
     view! {
@@ -133,7 +135,11 @@ fn Add(here: Here) -> impl IntoView {
                     problems.try_set(domain::Problems::default());
                 }
                 Err(error) => {
-                    let fields = if error.fields.is_empty() { domain::Problem::new(Field::Origins, &error.message).into() } else { error.fields };
+                    let fields = if error.fields.is_empty() {
+                        domain::Problem::new(Field::Origins, &error.message).into()
+                    } else {
+                        error.fields
+                    };
                     problems.try_set(fields);
                     browser::focus("origin");
                 }

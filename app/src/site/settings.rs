@@ -19,7 +19,8 @@ pub(super) fn General(here: Here) -> impl IntoView {
     let may = here.may.contains(Permission::SiteEdit);
     // A refused origin comes back with empty fields of this form: those are not what was typed here.
     let refused = !here.typed.value("name").is_empty() || here.typed.problems.of(Field::Name).is_some();
-    let text_of = |name: &str, kept: &str| RwSignal::new(if refused { here.typed.value(name) } else { kept.to_owned() });
+    let text_of =
+        |name: &str, kept: &str| RwSignal::new(if refused { here.typed.value(name) } else { kept.to_owned() });
     let (name, description) = (text_of("name", &kept.name), text_of("description", &kept.description));
     let problems = RwSignal::new(here.typed.problems.clone());
     let name_error = problem_of(problems, Field::Name);
@@ -32,7 +33,11 @@ pub(super) fn General(here: Here) -> impl IntoView {
             return;
         }
         busy.set(true);
-        let edit = SiteEdit { name: Some(name.get_untracked()), description: Some(description.get_untracked()), ..SiteEdit::default() };
+        let edit = SiteEdit {
+            name: Some(name.get_untracked()),
+            description: Some(description.get_untracked()),
+            ..SiteEdit::default()
+        };
         let here = here.clone();
         spawn_local(async move {
             let answer = site_edit(here.org, here.site, edit).await;

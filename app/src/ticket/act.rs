@@ -51,7 +51,9 @@ impl Change {
         match self {
             Self::Status(status) => row.status.id == status.id,
             Self::Priority(priority) => row.priority.id == priority.id,
-            Self::Assignee(member) => row.assignee.as_ref().map(|member| member.id) == member.as_ref().map(|member| member.id),
+            Self::Assignee(member) => {
+                row.assignee.as_ref().map(|member| member.id) == member.as_ref().map(|member| member.id)
+            }
         }
     }
 
@@ -111,7 +113,10 @@ thread_local! {
 impl Hand {
     /// Makes the change on all these tickets, and offers the way back.
     pub fn change(&self, rows: &[TicketRow], change: &Change) {
-        let steps = rows.iter().filter(|row| !change.is_done(row)).map(|row| (row.code.clone(), row.version, change.clone(), change.inverse(row)));
+        let steps = rows
+            .iter()
+            .filter(|row| !change.is_done(row))
+            .map(|row| (row.code.clone(), row.version, change.clone(), change.inverse(row)));
         self.start(steps.collect(), true);
     }
 
@@ -157,7 +162,8 @@ async fn run(job: Job) {
             Ok(row) => {
                 let version = row.version;
                 QUEUE.with_borrow_mut(|queue| queue.versions.insert(code.as_str().to_owned(), version));
-                let more = QUEUE.with_borrow(|queue| queue.jobs.iter().any(|job| job.steps.iter().any(|step| step.0 == code)));
+                let more =
+                    QUEUE.with_borrow(|queue| queue.jobs.iter().any(|job| job.steps.iter().any(|step| step.0 == code)));
                 // With another change on its way, the answer must not show the ticket without it.
                 hand.show(&code, &|shown| if more { shown.version = version } else { shown.clone_from(&row) });
                 done.push((code, version, back, change));

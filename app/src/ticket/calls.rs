@@ -48,21 +48,36 @@ pub async fn ticket_open(
 
 /// Sets where a ticket stands.
 #[server(prefix = "/api", endpoint = "ticket_set_status", input = Json)]
-pub async fn ticket_set_status(org: OrgSlug, code: TicketCode, status: StatusId, seen: Version) -> Result<TicketRow, AppError> {
+pub async fn ticket_set_status(
+    org: OrgSlug,
+    code: TicketCode,
+    status: StatusId,
+    seen: Version,
+) -> Result<TicketRow, AppError> {
     let (desk, scope) = enter_org(&org).await?;
     Ok(desk.ticket_set_status(&scope, &code, status, seen).await?)
 }
 
 /// Sets how urgent a ticket is.
 #[server(prefix = "/api", endpoint = "ticket_set_priority", input = Json)]
-pub async fn ticket_set_priority(org: OrgSlug, code: TicketCode, priority: PriorityId, seen: Version) -> Result<TicketRow, AppError> {
+pub async fn ticket_set_priority(
+    org: OrgSlug,
+    code: TicketCode,
+    priority: PriorityId,
+    seen: Version,
+) -> Result<TicketRow, AppError> {
     let (desk, scope) = enter_org(&org).await?;
     Ok(desk.ticket_set_priority(&scope, &code, priority, seen).await?)
 }
 
 /// Gives a ticket to a member, or to nobody.
 #[server(prefix = "/api", endpoint = "ticket_assign", input = Json)]
-pub async fn ticket_assign(org: OrgSlug, code: TicketCode, to: Option<UserId>, seen: Version) -> Result<TicketRow, AppError> {
+pub async fn ticket_assign(
+    org: OrgSlug,
+    code: TicketCode,
+    to: Option<UserId>,
+    seen: Version,
+) -> Result<TicketRow, AppError> {
     let (desk, scope) = enter_org(&org).await?;
     Ok(desk.ticket_assign(&scope, &code, to, seen).await?)
 }

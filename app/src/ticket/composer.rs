@@ -42,17 +42,23 @@ pub fn Composer(
     let writing = Writing::of(page, &org, &typed, toasts, on_done);
     let ticket = page.with_untracked(|page| page.ticket.clone());
     let (code, group) = (ticket.code.clone(), ticket.code.to_string());
-    let resolved = page.with_untracked(|page| page.statuses.iter().find(|status| status.category == Category::Resolved).cloned());
+    let resolved =
+        page.with_untracked(|page| page.statuses.iter().find(|status| status.category == Category::Resolved).cloned());
     let input = NodeRef::<html::Input>::new();
 
     use_keys().add([
-        Command::new("ticket-reply", "Reply", "r", group.clone(), move || writing.begin(MessageKind::Public)).icon("reply"),
-        Command::new("ticket-note", "Write a note", "n", group.clone(), move || writing.begin(MessageKind::Note)).icon("lock"),
+        Command::new("ticket-reply", "Reply", "r", group.clone(), move || writing.begin(MessageKind::Public))
+            .icon("reply"),
+        Command::new("ticket-note", "Write a note", "n", group.clone(), move || writing.begin(MessageKind::Note))
+            .icon("lock"),
         Command::new("ticket-send", "Send", "Ctrl+Enter", group.clone(), move || writing.send(None)).icon("send"),
     ]);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let then = event.submitter().and_then(|button| button.dyn_into::<web_sys::HtmlButtonElement>().ok()).map(|button| button.value());
+        let then = event
+            .submitter()
+            .and_then(|button| button.dyn_into::<web_sys::HtmlButtonElement>().ok())
+            .map(|button| button.value());
         writing.send(then.and_then(|id| id.parse::<StatusId>().ok()));
     };
 
@@ -156,7 +162,11 @@ fn Refused(writing: Writing) -> impl IntoView {
             (Some(message), true) => format!("Not sent: {} wrote again while you were typing", message.author),
             _ => "Not sent".to_owned(),
         };
-        let words = if refusal.stale { "Your text is kept.".to_owned() } else { format!("{} Your text is kept.", refusal.message) };
+        let words = if refusal.stale {
+            "Your text is kept.".to_owned()
+        } else {
+            format!("{} Your text is kept.", refusal.message)
+        };
         let show = newest.filter(|_| refusal.stale).map(|message| {
             let target = format!("m{}", message.number);
             view! {

@@ -54,7 +54,12 @@ pub fn Facts(
 }
 
 #[component]
-fn StatusFact(page: RwSignal<TicketPage>, ticket: Memo<TicketRow>, on_change: Callback<Change>, locked: bool) -> impl IntoView {
+fn StatusFact(
+    page: RwSignal<TicketPage>,
+    ticket: Memo<TicketRow>,
+    on_change: Callback<Change>,
+    locked: bool,
+) -> impl IntoView {
     let now = ticket.with_untracked(|ticket| ticket.status.id);
     let statuses = page.with_untracked(|page| page.statuses.clone());
     let options = statuses.iter().map(|status| view! { <option value=status.id.to_string() selected=status.id == now>{status.name.clone()}</option> }).collect_view();
@@ -75,10 +80,18 @@ fn StatusFact(page: RwSignal<TicketPage>, ticket: Memo<TicketRow>, on_change: Ca
 }
 
 #[component]
-fn PriorityFact(page: RwSignal<TicketPage>, ticket: Memo<TicketRow>, on_change: Callback<Change>, locked: bool) -> impl IntoView {
+fn PriorityFact(
+    page: RwSignal<TicketPage>,
+    ticket: Memo<TicketRow>,
+    on_change: Callback<Change>,
+    locked: bool,
+) -> impl IntoView {
     let now = ticket.with_untracked(|ticket| ticket.priority.id);
     let priorities = page.with_untracked(|page| page.priorities.clone());
-    let options = priorities.iter().map(|rank| view! { <option value=rank.id.to_string() selected=rank.id == now>{rank.name.clone()}</option> }).collect_view();
+    let options = priorities
+        .iter()
+        .map(|rank| view! { <option value=rank.id.to_string() selected=rank.id == now>{rank.name.clone()}</option> })
+        .collect_view();
     let change = move |event| {
         let id = event_target_value(&event);
         if let Some(rank) = priorities.iter().find(|rank| rank.id.to_string() == id) {
@@ -94,7 +107,12 @@ fn PriorityFact(page: RwSignal<TicketPage>, ticket: Memo<TicketRow>, on_change: 
 }
 
 #[component]
-fn AssigneeFact(page: RwSignal<TicketPage>, ticket: Memo<TicketRow>, on_change: Callback<Change>, locked: bool) -> impl IntoView {
+fn AssigneeFact(
+    page: RwSignal<TicketPage>,
+    ticket: Memo<TicketRow>,
+    on_change: Callback<Change>,
+    locked: bool,
+) -> impl IntoView {
     let name = move || ticket.with(|ticket| ticket.assignee.as_ref().map(|member| member.name.clone()));
     let shown = move || {
         let name = name();
@@ -150,7 +168,10 @@ fn Others(first: TicketRow) -> impl IntoView {
         leptos::task::spawn_local(async move {
             // Without an answer the part stays away.
             if let Ok(list) = ticket_list(org, filter).await {
-                let same = list.rows.into_iter().filter(|row| row.code != code && row.requester.email.eq_ignore_ascii_case(&email));
+                let same = list
+                    .rows
+                    .into_iter()
+                    .filter(|row| row.code != code && row.requester.email.eq_ignore_ascii_case(&email));
                 others.try_set(same.take(OTHERS).collect());
             }
         });

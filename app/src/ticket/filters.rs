@@ -124,11 +124,16 @@ pub fn Filters(
     let all = format!("{action}{}", filter_query(&TicketFilter { tab, ..TicketFilter::default() }));
     let chosen = assignee_word(filter.assignee);
     let site_chosen = filter.site.as_ref().map(ToString::to_string).unwrap_or_default();
-    let site_options = std::iter::once((String::new(), text::ANY_SITE.to_owned())).chain(sites.into_iter().map(|site| (site.slug.to_string(), site.name))).collect();
-    let fixed = [("", text::ANYONE), ("me", text::ME), ("nobody", text::NOBODY)].map(|(word, name)| (word.to_owned(), name.to_owned()));
-    let assignee_options = fixed.into_iter().chain(members.into_iter().map(|member| (member.id.to_string(), member.name))).collect();
+    let site_options = std::iter::once((String::new(), text::ANY_SITE.to_owned()))
+        .chain(sites.into_iter().map(|site| (site.slug.to_string(), site.name)))
+        .collect();
+    let fixed = [("", text::ANYONE), ("me", text::ME), ("nobody", text::NOBODY)]
+        .map(|(word, name)| (word.to_owned(), name.to_owned()));
+    let assignee_options =
+        fixed.into_iter().chain(members.into_iter().map(|member| (member.id.to_string(), member.name))).collect();
     let sort_chosen = if filter.sort == Sort::Oldest { "oldest" } else { "" };
-    let sort_options = [("", Sort::Newest), ("oldest", Sort::Oldest)].map(|(word, sort)| (word.to_owned(), text::sort(sort).to_owned()));
+    let sort_options = [("", Sort::Newest), ("oldest", Sort::Oldest)]
+        .map(|(word, sort)| (word.to_owned(), text::sort(sort).to_owned()));
     view! {
         <form class="filters" method="get" action=action role="search" aria-label="Filter tickets" node_ref=form on:submit=submit on:change=move |_| apply()>
             <input type="hidden" name="tab" value=tab.as_str()/>
@@ -193,7 +198,13 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_left_out() {
-        let filter = filter_from_query(&query(&[("tab", "lost"), ("site", "No Slug"), ("assignee", "x"), ("sort", "up"), ("q", "")]));
+        let filter = filter_from_query(&query(&[
+            ("tab", "lost"),
+            ("site", "No Slug"),
+            ("assignee", "x"),
+            ("sort", "up"),
+            ("q", ""),
+        ]));
         assert_eq!(filter, TicketFilter::default());
     }
 
@@ -208,7 +219,14 @@ mod tests {
             cursor: Some("abc".to_owned()),
         };
         assert_eq!(filter_query(&filter), "?tab=pending&site=shop&assignee=me&sort=oldest&q=printer&cursor=abc");
-        let pairs = [("tab", "pending"), ("site", "shop"), ("assignee", "me"), ("sort", "oldest"), ("q", "printer"), ("cursor", "abc")];
+        let pairs = [
+            ("tab", "pending"),
+            ("site", "shop"),
+            ("assignee", "me"),
+            ("sort", "oldest"),
+            ("q", "printer"),
+            ("cursor", "abc"),
+        ];
         assert_eq!(filter_from_query(&query(&pairs)), filter);
     }
 }

@@ -37,14 +37,32 @@ pub fn use_ticket_finder(org: OrgSlug) {
 fn named(org: &OrgSlug, text: &str) -> Option<Found> {
     let text = text.trim();
     if let Some((org, code)) = ticket_address(text) {
-        return Some(Found { group: OPEN, icon: "link", title: code.to_string(), detail: format!("in /{org}"), href: format!("/{org}/tickets/{code}") });
+        return Some(Found {
+            group: OPEN,
+            icon: "link",
+            title: code.to_string(),
+            detail: format!("in /{org}"),
+            href: format!("/{org}/tickets/{code}"),
+        });
     }
     if let Ok(code) = TicketCode::parse(text) {
-        return Some(Found { group: OPEN, icon: "inbox", title: code.to_string(), detail: String::new(), href: format!("/{org}/tickets/{code}") });
+        return Some(Found {
+            group: OPEN,
+            icon: "inbox",
+            title: code.to_string(),
+            detail: String::new(),
+            href: format!("/{org}/tickets/{code}"),
+        });
     }
     let address = MailAddress::parse(text).ok()?;
     let filter = TicketFilter { tab: Tab::All, search: address.to_string(), ..TicketFilter::default() };
-    Some(Found { group: OPEN, icon: "mail", title: format!("Tickets from {address}"), detail: String::new(), href: format!("/{org}/tickets{}", filter_query(&filter)) })
+    Some(Found {
+        group: OPEN,
+        icon: "mail",
+        title: format!("Tickets from {address}"),
+        detail: String::new(),
+        href: format!("/{org}/tickets{}", filter_query(&filter)),
+    })
 }
 
 /// The organization and code in the address of a ticket's page; on whichever host, because the browser knows only ours.
@@ -76,7 +94,10 @@ mod tests {
     #[test]
     fn codes_addresses_and_links_open_what_they_name() {
         assert_eq!(href(" sup-1 ").as_deref(), Some("/acme/tickets/SUP-1"));
-        assert_eq!(href("https://desk.example/kestrel/tickets/KES-7?tab=all#m3").as_deref(), Some("/kestrel/tickets/KES-7"));
+        assert_eq!(
+            href("https://desk.example/kestrel/tickets/KES-7?tab=all#m3").as_deref(),
+            Some("/kestrel/tickets/KES-7")
+        );
         assert_eq!(href("/kestrel/tickets/KES-7/").as_deref(), Some("/kestrel/tickets/KES-7"));
         // How much of an address is escaped differs between browser and server; both read it back alike.
         assert!(href("ana@example.com").is_some_and(|href| href.starts_with("/acme/tickets?tab=all&q=ana%40example")));
@@ -84,7 +105,8 @@ mod tests {
 
     #[test]
     fn other_texts_name_nothing() {
-        for text in ["", "printer", "re-open", "javascript://x/acme/tickets/SUP-1", "/acme/sites/shop", "/acme/tickets"] {
+        for text in ["", "printer", "re-open", "javascript://x/acme/tickets/SUP-1", "/acme/sites/shop", "/acme/tickets"]
+        {
             assert_eq!(href(text), None, "{text}");
         }
     }

@@ -107,7 +107,9 @@ pub fn list(owner: &Owner, filter: &TicketFilter) -> Option<Left> {
 /// Changes a row wherever it is remembered.
 pub fn patch(owner: &Owner, code: &TicketCode, change: &dyn Fn(&mut TicketRow)) {
     with(owner, |memory| {
-        if let Some(row) = memory.left.as_mut().and_then(|left| left.list.value.rows.iter_mut().find(|row| row.code == *code)) {
+        if let Some(row) =
+            memory.left.as_mut().and_then(|left| left.list.value.rows.iter_mut().find(|row| row.code == *code))
+        {
             change(row);
         }
         if let Some(page) = memory.pages.iter_mut().find(|page| page.value.ticket.code == *code) {

@@ -62,7 +62,8 @@ fn NewForm(given: Given) -> impl IntoView {
     let navigate = use_navigate();
     let chosen = Some(typed.value("site")).filter(|site| !site.is_empty());
     let site = RwSignal::new(chosen.or_else(|| sites.first().map(|site| site.slug.to_string())).unwrap_or_default());
-    let [email, name, subject, body] = ["email", "name", "subject", "body"].map(|name| RwSignal::new(typed.value(name)));
+    let [email, name, subject, body] =
+        ["email", "name", "subject", "body"].map(|name| RwSignal::new(typed.value(name)));
     let problems = RwSignal::new(typed.problems.clone());
     let trouble = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
@@ -86,7 +87,10 @@ fn NewForm(given: Given) -> impl IntoView {
             match ticket_open(slug, site, email, name, subject, body, idempotency).await {
                 Ok(opened) => {
                     toasts.say(format!("{} opened", opened.code));
-                    navigate(&format!("{root}/{}", opened.code), NavigateOptions { replace: true, ..NavigateOptions::default() });
+                    navigate(
+                        &format!("{root}/{}", opened.code),
+                        NavigateOptions { replace: true, ..NavigateOptions::default() },
+                    );
                 }
                 Err(error) => {
                     busy.try_set(false);
@@ -103,12 +107,16 @@ fn NewForm(given: Given) -> impl IntoView {
         });
     };
     let send = submit.clone();
-    use_keys().register(Command::new("new-ticket-send", "Open the ticket", "Ctrl+Enter", text::NEW_TICKET, send).icon("send"));
+    use_keys().register(
+        Command::new("new-ticket-send", "Open the ticket", "Ctrl+Enter", text::NEW_TICKET, send).icon("send"),
+    );
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         submit();
     };
-    let general = move || trouble.get().map(|message| view! { <Notice tone="red" icon="warning" title="Not opened" text=message/> });
+    let general = move || {
+        trouble.get().map(|message| view! { <Notice tone="red" icon="warning" title="Not opened" text=message/> })
+    };
     let body_error = error_of(Named::Body);
     view! {
         <form class="ui-form" method="post" action=action on:submit=on_submit>

@@ -58,7 +58,11 @@ impl Letter {
 
     /// The draft of this letter while it is neither here nor there.
     fn as_draft(&self) -> Draft {
-        Draft { sending: Some(self.seen), idempotency: Some(self.idempotency.clone()), ..Draft::of(self.kind, self.text.clone()) }
+        Draft {
+            sending: Some(self.seen),
+            idempotency: Some(self.idempotency.clone()),
+            ..Draft::of(self.kind, self.text.clone())
+        }
     }
 
     /// The address its form posts to.
@@ -110,7 +114,8 @@ impl Letter {
     fn take_back(&self, refused: Option<Refusal>) {
         let name = self.draft_name();
         // What was begun since stands behind it.
-        let since = draft::load(&name).filter(|draft| draft.sending.is_none()).map(|draft| draft.text).unwrap_or_default();
+        let since =
+            draft::load(&name).filter(|draft| draft.sending.is_none()).map(|draft| draft.text).unwrap_or_default();
         let text = if since.trim().is_empty() { self.text.clone() } else { format!("{}\n\n{since}", self.text) };
         draft::save(&name, &Draft { refused, ..Draft::of(self.kind, text) });
         browser::announce(draft::CHANGED);
@@ -147,7 +152,8 @@ impl Letter {
     fn throw(&self) {
         if let Ok(form) = self.form() {
             // What the browser will not take stays a draft.
-            let _ = window().navigator().send_beacon_with_opt_form_data(&Self::action(&self.org, &self.code), Some(&form));
+            let _ =
+                window().navigator().send_beacon_with_opt_form_data(&Self::action(&self.org, &self.code), Some(&form));
         }
     }
 }
@@ -177,20 +183,29 @@ struct RefusedError {
 }
 
 async fn post(action: &str, form: &FormData) -> Result<TicketPage, AppError> {
-    let offline = |_: JsValue| AppError::new(0, "offline", "The desk could not be reached. Check the connection and send it again.");
+    let offline = |_: JsValue| {
+        AppError::new(0, "offline", "The desk could not be reached. Check the connection and send it again.")
+    };
     let headers = Headers::new().map_err(offline)?;
     headers.set("Accept", "application/json").map_err(offline)?;
     let how = RequestInit::new();
     how.set_method("POST");
     how.set_headers(&headers);
     how.set_body(form);
-    let response: Response = JsFuture::from(window().fetch_with_str_and_init(action, &how)).await.map_err(offline)?.unchecked_into();
-    let text = JsFuture::from(response.text().map_err(offline)?).await.map_err(offline)?.as_string().unwrap_or_default();
+    let response: Response =
+        JsFuture::from(window().fetch_with_str_and_init(action, &how)).await.map_err(offline)?.unchecked_into();
+    let text =
+        JsFuture::from(response.text().map_err(offline)?).await.map_err(offline)?.as_string().unwrap_or_default();
     if response.ok() {
-        return serde_json::from_str(&text).map_err(|_| AppError::new(response.status(), "broken", "It was sent. Reload the page to see it."));
+        return serde_json::from_str(&text)
+            .map_err(|_| AppError::new(response.status(), "broken", "It was sent. Reload the page to see it."));
     }
     let Ok(Refused { error }) = serde_json::from_str::<Refused>(&text) else {
-        return Err(AppError::new(response.status(), "broken", "Something went wrong on our side. Try again in a moment."));
+        return Err(AppError::new(
+            response.status(),
+            "broken",
+            "Something went wrong on our side. Try again in a moment.",
+        ));
     };
     let fields = serde_json::from_value::<Problems>(error.fields).unwrap_or_default();
     Err(AppError { fields, ..AppError::new(response.status(), &error.code, &error.message) })

@@ -38,12 +38,22 @@ impl Choices {
     /// The changes one can choose, with their names. Oneself comes first.
     fn of(&self, pick: Pick, me: domain::UserId) -> Vec<(String, Change)> {
         match pick {
-            Pick::Status => self.statuses.iter().map(|status| (status.name.clone(), Change::Status(status.clone()))).collect(),
-            Pick::Priority => self.priorities.iter().map(|priority| (priority.name.clone(), Change::Priority(priority.clone()))).collect(),
+            Pick::Status => {
+                self.statuses.iter().map(|status| (status.name.clone(), Change::Status(status.clone()))).collect()
+            }
+            Pick::Priority => self
+                .priorities
+                .iter()
+                .map(|priority| (priority.name.clone(), Change::Priority(priority.clone())))
+                .collect(),
             Pick::Assignee => {
                 let (own, others): (Vec<_>, Vec<_>) = self.members.iter().partition(|member| member.id == me);
                 let named = |member: &MemberTag| {
-                    let name = if member.id == me { format!("{} ({})", member.name, text::ME.to_lowercase()) } else { member.name.clone() };
+                    let name = if member.id == me {
+                        format!("{} ({})", member.name, text::ME.to_lowercase())
+                    } else {
+                        member.name.clone()
+                    };
                     (name, Change::Assignee(Some(member.clone())))
                 };
                 let nobody = std::iter::once((text::NOBODY.to_owned(), Change::Assignee(None)));
@@ -66,9 +76,15 @@ pub fn Picker(
     on_pick: Callback<Change>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(pick.get().is_some()));
+    // Each sets only what differs: a signal that is set to what it is would wake the other for ever.
     Effect::new(move |_| {
-        if !open.get() {
+        let wanted = pick.with(Option::is_some);
+        if open.get_untracked() != wanted {
+            open.set(wanted);
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() && pick.with_untracked(Option::is_some) {
             pick.set(None);
         }
     });
@@ -80,7 +96,12 @@ pub fn Picker(
 }
 
 #[component]
-fn PickList(pick: RwSignal<Option<Pick>>, choices: Signal<Choices>, me: domain::UserId, on_pick: Callback<Change>) -> impl IntoView {
+fn PickList(
+    pick: RwSignal<Option<Pick>>,
+    choices: Signal<Choices>,
+    me: domain::UserId,
+    on_pick: Callback<Change>,
+) -> impl IntoView {
     let what = pick.get_untracked().unwrap_or(Pick::Status);
     let typed = RwSignal::new(String::new());
     let at = RwSignal::new(0usize);
@@ -160,7 +181,10 @@ fn PickList(pick: RwSignal<Option<Pick>>, choices: Signal<Choices>, me: domain::
 #[component]
 fn Sign(change: Change) -> impl IntoView {
     match change {
-        Change::Status(status) => view! { <span class="ui-pill" data-dot="" data-tone=tone(&status.color) aria-hidden="true"></span> }.into_any(),
+        Change::Status(status) => {
+            view! { <span class="ui-pill" data-dot="" data-tone=tone(&status.color) aria-hidden="true"></span> }
+                .into_any()
+        }
         Change::Priority(priority) => view! { <Level level=level(&priority) label=""/> }.into_any(),
         Change::Assignee(member) => view! { <Avatar name=member.map(|member| member.name) size="small"/> }.into_any(),
     }

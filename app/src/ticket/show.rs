@@ -38,7 +38,8 @@ pub fn TicketShowPage() -> impl IntoView {
     let code = Memo::new(move |_| params.with(|params| params.get("code").unwrap_or_default()));
     let (slug, owner, typed) = (org.slug.clone(), Owner::of(&org), Typed::of_request());
     // Blocking, because whether the ticket exists decides the status of the page.
-    let page = Resource::new_blocking(move || code.get(), move |code| show(slug.clone(), owner.clone(), code, typed.clone()));
+    let page =
+        Resource::new_blocking(move || code.get(), move |code| show(slug.clone(), owner.clone(), code, typed.clone()));
     provide_clock();
     view! {
         <Suspense fallback=move || view! { <Loading code=code.get_untracked()/> }>

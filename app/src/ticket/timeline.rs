@@ -45,7 +45,10 @@ pub fn Timeline(
     let lines = move || {
         page.with(|page| {
             let mut lines: Vec<Line> = page.timeline.iter().cloned().map(|item| Line::Item(Box::new(item))).collect();
-            let first = page.timeline.iter().position(|item| matches!(item, TimelineItem::Message(message) if message.number > seen));
+            let first = page
+                .timeline
+                .iter()
+                .position(|item| matches!(item, TimelineItem::Message(message) if message.number > seen));
             // On a ticket that nobody here has opened, everything is new and nothing needs saying.
             if let Some(at) = first.filter(|at| *at > 0 && seen > 0) {
                 lines.insert(at, Line::New);
@@ -82,7 +85,10 @@ fn Message(message: MessageView, read: Timestamp, site: String) -> impl IntoView
     let (own, link, named) = (id.clone(), format!("#{id}"), by.clone());
     let attachments = message.attachments.clone();
     let files = (!attachments.is_empty()).then(|| {
-        let files = attachments.into_iter().map(|file| view! { <li><Attachment href=format!("/{org}/files/{}", file.id) file/></li> }).collect_view();
+        let files = attachments
+            .into_iter()
+            .map(|file| view! { <li><Attachment href=format!("/{org}/files/{}", file.id) file/></li> })
+            .collect_view();
         view! { <ul class="attachments" role="list" aria-label="Attachments">{files}</ul> }
     });
     let role = text::role(&message, &site);
@@ -103,7 +109,11 @@ fn Message(message: MessageView, read: Timestamp, site: String) -> impl IntoView
 #[component]
 fn Attachment(href: String, file: AttachmentRow) -> impl IntoView {
     let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    let icon = if matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "heic" | "svg") { "image" } else { "file" };
+    let icon = if matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "heic" | "svg") {
+        "image"
+    } else {
+        "file"
+    };
     let (name, size) = (file.name.clone(), text::size(file.size));
     view! {
         <a class="attachment" href=href rel="external" download=file.name>

@@ -80,7 +80,9 @@ pub fn now() -> domain::Timestamp {
     #[cfg(target_arch = "wasm32")]
     let milliseconds = js_sys::Date::now();
     #[cfg(not(target_arch = "wasm32"))]
-    let milliseconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64() * 1000.0);
+    let milliseconds = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0.0, |since| since.as_secs_f64() * 1000.0);
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds of this millennium fit")]
     let milliseconds = milliseconds as i64;
     domain::Timestamp(milliseconds * 1000)

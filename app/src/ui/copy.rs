@@ -21,9 +21,12 @@ pub fn CopyButton(
         browser::copy(&text.get_untracked(), move |done| {
             if done {
                 copied.try_set(true);
-                set_timeout(move || {
-                    copied.try_set(false);
-                }, Duration::from_secs(2));
+                set_timeout(
+                    move || {
+                        copied.try_set(false);
+                    },
+                    Duration::from_secs(2),
+                );
             } else {
                 toasts.warn("The browser did not let us copy. Select the text and copy it yourself.");
             }

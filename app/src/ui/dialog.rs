@@ -82,7 +82,10 @@ fn obey(node: NodeRef<html::Dialog>, open: RwSignal<bool>) {
 
 /// A click on the backdrop is a click on the dialog itself.
 fn dismiss(event: &MouseEvent, open: RwSignal<bool>) {
-    let on_itself = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|target| target.tag_name() == "DIALOG");
+    let on_itself = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .is_some_and(|target| target.tag_name() == "DIALOG");
     if on_itself {
         open.set(false);
     }

@@ -40,8 +40,23 @@ pub struct Command {
 
 impl Command {
     /// A command; the rest is set by the methods below.
-    pub fn new(id: impl Into<String>, label: impl Into<String>, keys: &'static str, group: impl Into<String>, act: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { id: id.into(), label: label.into(), keys, group: group.into(), icon: "chevron-right", repeats: false, listed: true, act: Arc::new(act) }
+    pub fn new(
+        id: impl Into<String>,
+        label: impl Into<String>,
+        keys: &'static str,
+        group: impl Into<String>,
+        act: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            label: label.into(),
+            keys,
+            group: group.into(),
+            icon: "chevron-right",
+            repeats: false,
+            listed: true,
+            act: Arc::new(act),
+        }
     }
 
     /// With an icon.
@@ -193,7 +208,10 @@ impl Keys {
         let mut commands: Vec<Command> = Vec::new();
         let mut rest = entries.as_slice();
         while let Some(first) = rest.first() {
-            let same = rest.iter().take_while(|entry| entry.number == first.number && entry.command.group == first.command.group).count();
+            let same = rest
+                .iter()
+                .take_while(|entry| entry.number == first.number && entry.command.group == first.command.group)
+                .count();
             commands.extend(rest[..same].iter().rev().map(|entry| entry.command.clone()));
             rest = &rest[same..];
         }
@@ -202,7 +220,9 @@ impl Keys {
 
     /// Does what a key asks for.
     fn run(&self, keys: &str, repeated: bool) -> bool {
-        let found = self.entries.with_untracked(|entries| entries.iter().rev().find(|entry| chord::has(entry.command.keys, keys)).map(|entry| entry.command.clone()));
+        let found = self.entries.with_untracked(|entries| {
+            entries.iter().rev().find(|entry| chord::has(entry.command.keys, keys)).map(|entry| entry.command.clone())
+        });
         match found {
             Some(command) if !repeated || command.repeats => (command.act)(),
             Some(_) => {}

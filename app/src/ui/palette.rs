@@ -75,9 +75,17 @@ fn PaletteBody() -> impl IntoView {
             let opened = keys.finder().and_then(|(_, opener)| opener(text));
             lines.extend(opened.into_iter().chain(found.get()).map(|found| {
                 let (go, href) = (go.clone(), found.href.clone());
-                Line { group: found.group.to_owned(), icon: found.icon, title: found.title, detail: found.detail, keys: "", act: Arc::new(move || go(&href)) }
+                Line {
+                    group: found.group.to_owned(),
+                    icon: found.icon,
+                    title: found.title,
+                    detail: found.detail,
+                    keys: "",
+                    act: Arc::new(move || go(&href)),
+                }
             }));
-            let commands = keys.commands().into_iter().filter(|command| command.listed && matches(&command.label, text).is_some());
+            let commands =
+                keys.commands().into_iter().filter(|command| command.listed && matches(&command.label, text).is_some());
             let commands = commands.take(SHOWN).map(|command| Line {
                 group: command.group,
                 icon: command.icon,

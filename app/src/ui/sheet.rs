@@ -25,7 +25,9 @@ pub fn use_key_sheet() -> KeySheetHandle {
 #[component]
 pub fn KeySheet() -> impl IntoView {
     let keys = use_keys();
-    keys.add([Command::new("key-sheet", "Keyboard shortcuts", "?", EVERYWHERE, move || keys.sheet.set(true)).icon("keyboard")]);
+    keys.add([
+        Command::new("key-sheet", "Keyboard shortcuts", "?", EVERYWHERE, move || keys.sheet.set(true)).icon("keyboard")
+    ]);
     let groups = move || {
         let mut groups: Vec<(String, Vec<Command>)> = Vec::new();
         for command in keys.commands().into_iter().filter(|command| !command.keys.is_empty()) {

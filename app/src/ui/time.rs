@@ -17,9 +17,12 @@ pub fn provide_clock() -> Clock {
     let clock = Clock(RwSignal::new(None));
     Effect::new(move |_| {
         clock.0.set(Some(browser::now()));
-        let tick = set_interval_with_handle(move || {
-            clock.0.try_set(Some(browser::now()));
-        }, Duration::from_secs(30));
+        let tick = set_interval_with_handle(
+            move || {
+                clock.0.try_set(Some(browser::now()));
+            },
+            Duration::from_secs(30),
+        );
         on_cleanup(move || {
             if let Ok(tick) = tick {
                 tick.clear();

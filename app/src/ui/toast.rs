@@ -53,7 +53,8 @@ pub struct Toasts {
 
 /// Provides toasts to everything below.
 pub fn provide_toasts() {
-    let toasts = Toasts { items: RwSignal::new(Vec::new()), docks: RwSignal::new(Vec::new()), next: StoredValue::new(1) };
+    let toasts =
+        Toasts { items: RwSignal::new(Vec::new()), docks: RwSignal::new(Vec::new()), next: StoredValue::new(1) };
     provide_context(toasts);
     Effect::new(move |_| {
         let tick = set_interval_with_handle(move || toasts.tick(), Duration::from_secs(1));
@@ -74,7 +75,15 @@ pub fn use_toasts() -> Toasts {
 }
 
 impl Toasts {
-    fn push(&self, text: String, tone: &'static str, seconds: u32, dock: Option<String>, undo: Option<Act>, finish: Option<Finish>) -> u64 {
+    fn push(
+        &self,
+        text: String,
+        tone: &'static str,
+        seconds: u32,
+        dock: Option<String>,
+        undo: Option<Act>,
+        finish: Option<Finish>,
+    ) -> u64 {
         let id = self.next.try_update_value(|next| std::mem::replace(next, *next + 1)).unwrap_or_default();
         let toast = Toast { id, text, tone, left: seconds, dock, undo, finish };
         self.items.try_update(|items| items.push(toast));
@@ -129,7 +138,9 @@ impl Toasts {
 
     /// Ends what is held for a place now.
     pub fn finish_docked(&self, dock: &str) {
-        let held = self.items.with_untracked(|items| items.iter().find(|toast| toast.dock.as_deref() == Some(dock)).map(|toast| toast.id));
+        let held = self.items.with_untracked(|items| {
+            items.iter().find(|toast| toast.dock.as_deref() == Some(dock)).map(|toast| toast.id)
+        });
         held.into_iter().for_each(|id| self.finish(id));
     }
 
@@ -155,7 +166,9 @@ impl Toasts {
 
     /// Takes back the newest deed that can be; says whether there was one.
     pub fn undo_last(&self) -> bool {
-        let newest = self.items.with_untracked(|items| items.iter().rev().find(|toast| toast.undo.is_some()).map(|toast| toast.id));
+        let newest = self
+            .items
+            .with_untracked(|items| items.iter().rev().find(|toast| toast.undo.is_some()).map(|toast| toast.id));
         newest.inspect(|id| self.undo(*id)).is_some()
     }
 
@@ -178,7 +191,9 @@ impl Toasts {
             return;
         }
         self.items.try_update(|items| items.iter_mut().for_each(|toast| toast.left = toast.left.saturating_sub(1)));
-        let due: Vec<u64> = self.items.with_untracked(|items| items.iter().filter(|toast| toast.left == 0).map(|toast| toast.id).collect());
+        let due: Vec<u64> = self
+            .items
+            .with_untracked(|items| items.iter().filter(|toast| toast.left == 0).map(|toast| toast.id).collect());
         due.into_iter().for_each(|id| self.finish(id));
     }
 

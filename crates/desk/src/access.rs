@@ -11,7 +11,9 @@ use domain::permission::Permissions;
 use domain::prefix::Prefix;
 use domain::role::BuiltInRole;
 use domain::user::UserCard;
-use domain::{ContactId, OrgId, OrgSlug, Permission, SessionId, SiteId, SiteSlug, TenantId, TicketId, Timestamp, UserId};
+use domain::{
+    ContactId, OrgId, OrgSlug, Permission, SessionId, SiteId, SiteSlug, TenantId, TicketId, Timestamp, UserId,
+};
 use store::directory::entry::OrgEntry;
 
 /// Who does it, as events and messages record them.

@@ -12,7 +12,14 @@ const CATCH_UP: i64 = 500;
 
 impl Desk {
     /// Tells the screens of this process. Called after the commit; other nodes hear of it from the database.
-    pub(crate) fn changed(&self, org: &OrgCard, seq: i64, event: &Event, ticket: Option<&TicketCode>, by: Option<UserId>) {
+    pub(crate) fn changed(
+        &self,
+        org: &OrgCard,
+        seq: i64,
+        event: &Event,
+        ticket: Option<&TicketCode>,
+        by: Option<UserId>,
+    ) {
         self.ports.live.publish(Change {
             org: org.slug.clone(),
             seq,
@@ -36,7 +43,13 @@ impl Desk {
         let rows = tx.changes_after(seq, CATCH_UP).await?;
         Ok(rows
             .into_iter()
-            .map(|row| Change { org: scope.org().slug.clone(), seq: row.seq, kind: row.kind, ticket: row.code, by: row.actor_user_id })
+            .map(|row| Change {
+                org: scope.org().slug.clone(),
+                seq: row.seq,
+                kind: row.kind,
+                ticket: row.code,
+                by: row.actor_user_id,
+            })
             .collect())
     }
 

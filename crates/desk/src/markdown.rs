@@ -6,7 +6,10 @@ use std::sync::LazyLock;
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut cleaner = ammonia::Builder::default();
     cleaner
-        .tags(["p", "br", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a", "h3", "h4", "hr"].into())
+        .tags(
+            ["p", "br", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a", "h3", "h4", "hr"]
+                .into(),
+        )
         .tag_attributes([("a", ["href"].into())].into())
         .generic_attributes(std::collections::HashSet::new())
         .url_schemes(["http", "https", "mailto"].into())
@@ -64,7 +67,10 @@ mod tests {
             "[x](/acme/settings)",
         ] {
             let clean = html(hostile);
-            for bad in ["<script", "<img", "javascript:", "data:", "<style", "style=", "onerror=alert(1)>", "href=\"/"] {
+            // What was written as markup stands there as text; what a browser would act on is gone.
+            for bad in
+                ["<script", "<img", "<style", "<textarea", "href=\"javascript", "href=\"data", "href=\"/", "<a href='"]
+            {
                 assert!(!clean.contains(bad), "{hostile} became {clean}");
             }
         }

@@ -12,7 +12,12 @@ impl Desk {
         let mut block = [0u8; 64];
         block[..32].copy_from_slice(&self.settings.secret);
         let pad = |byte: u8| block.map(|b| b ^ byte);
-        let inner = Sha256::new().chain_update(pad(0x36)).chain_update(purpose).chain_update([0]).chain_update(id.as_bytes()).finalize();
+        let inner = Sha256::new()
+            .chain_update(pad(0x36))
+            .chain_update(purpose)
+            .chain_update([0])
+            .chain_update(id.as_bytes())
+            .finalize();
         let outer = Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize();
         base62(outer.into())
     }

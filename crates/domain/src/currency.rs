@@ -112,11 +112,7 @@ impl TimeZoneName {
         let fits = text.len() <= 64
             && text.starts_with(|c: char| c.is_ascii_alphabetic())
             && text.chars().all(|c| c.is_ascii_alphanumeric() || "/_+-".contains(c));
-        if fits {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(TimeZoneNameError)
-        }
+        if fits { Ok(Self(text.to_owned())) } else { Err(TimeZoneNameError) }
     }
 
     /// The name as written.
@@ -140,15 +136,9 @@ mod tests {
 
     #[test]
     fn the_list_is_sorted_and_well_formed() {
-        assert!(
-            Currency::ALL.is_sorted_by(|a, b| a.code < b.code),
-            "sorted, nothing twice"
-        );
+        assert!(Currency::ALL.is_sorted_by(|a, b| a.code < b.code), "sorted, nothing twice");
         for currency in Currency::ALL {
-            assert!(
-                currency.code.len() == 3 && currency.code.bytes().all(|b| b.is_ascii_uppercase()),
-                "{currency}"
-            );
+            assert!(currency.code.len() == 3 && currency.code.bytes().all(|b| b.is_ascii_uppercase()), "{currency}");
             assert_eq!(currency.code.parse(), Ok(*currency));
         }
         assert_eq!(Currency::ALL.len(), 155);
@@ -157,11 +147,7 @@ mod tests {
     #[test]
     fn minor_digits_of_iso_4217() {
         let with = |digits| -> Vec<&str> {
-            Currency::ALL
-                .iter()
-                .filter(|c| c.minor_digits() == digits)
-                .map(|c| c.as_str())
-                .collect()
+            Currency::ALL.iter().filter(|c| c.minor_digits() == digits).map(|c| c.as_str()).collect()
         };
         let none = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF";
         assert_eq!(with(0).join(" "), none);
@@ -173,17 +159,12 @@ mod tests {
     fn codes_are_read_in_any_case_and_only_those_in_use() {
         assert_eq!(Currency::parse(" usd ").map(Currency::as_str), Ok("USD"));
         assert_eq!(Currency::default(), Currency::parse("EUR").expect("the euro"));
-        for gone in [
-            "", "EU", "EURO", "DEM", "HRK", "BGN", "ANG", "ZWL", "XAU", "XTS", "XXX", "€",
-        ] {
+        for gone in ["", "EU", "EURO", "DEM", "HRK", "BGN", "ANG", "ZWL", "XAU", "XTS", "XXX", "€"] {
             assert!(Currency::parse(gone).is_err(), "{gone}");
         }
         assert_eq!(serde_json::to_string(&Currency::EUR).expect("a string"), r#""EUR""#);
         let borrowed = String::from(r#""jpy""#);
-        assert_eq!(
-            serde_json::from_str::<Currency>(&borrowed).expect("the yen").as_str(),
-            "JPY"
-        );
+        assert_eq!(serde_json::from_str::<Currency>(&borrowed).expect("the yen").as_str(), "JPY");
         assert!(serde_json::from_str::<Currency>(r#""XYZ""#).is_err());
     }
 

@@ -78,10 +78,7 @@ impl KeyText {
     /// # Errors
     /// [`KeyError`], which never repeats the text.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
-        let kind = KeyKind::ALL
-            .iter()
-            .copied()
-            .find(|kind| text.starts_with(kind.prefix()));
+        let kind = KeyKind::ALL.iter().copied().find(|kind| text.starts_with(kind.prefix()));
         let kind = kind.ok_or(KeyError::UnknownPrefix)?;
         let rest = &text.as_bytes()[kind.prefix().len()..];
         if rest.len() != SECRET_LEN + CHECKSUM_LEN {
@@ -97,10 +94,7 @@ impl KeyText {
         if sum != checksum(before) {
             return Err(KeyError::BadChecksum);
         }
-        Ok(Self {
-            kind,
-            text: text.to_owned(),
-        })
+        Ok(Self { kind, text: text.to_owned() })
     }
 
     /// What the key opens.
@@ -199,51 +193,15 @@ mod tests {
 
     /// Test vectors, made by another program.
     const VECTORS: &[(KeyKind, [u8; 32], &str)] = &[
-        (
-            KeyKind::Site,
-            [0; 32],
-            "pk_00000000000000000000000000000000000000000001zqVSB",
-        ),
-        (
-            KeyKind::Site,
-            [0xff; 32],
-            "pk_yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp13dVO0t",
-        ),
-        (
-            KeyKind::Site,
-            COUNTING,
-            "pk_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf1AmNxv",
-        ),
-        (
-            KeyKind::Org,
-            [0; 32],
-            "ak_00000000000000000000000000000000000000000002PL60u",
-        ),
-        (
-            KeyKind::Org,
-            [0xff; 32],
-            "ak_yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp10jSArQ",
-        ),
-        (
-            KeyKind::Org,
-            COUNTING,
-            "ak_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf3CBj32",
-        ),
-        (
-            KeyKind::Personal,
-            [0; 32],
-            "pat_00000000000000000000000000000000000000000002GjXJC",
-        ),
-        (
-            KeyKind::Personal,
-            [0xff; 32],
-            "pat_yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp13oiRF4",
-        ),
-        (
-            KeyKind::Personal,
-            COUNTING,
-            "pat_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf1akZus",
-        ),
+        (KeyKind::Site, [0; 32], "pk_00000000000000000000000000000000000000000001zqVSB"),
+        (KeyKind::Site, [0xff; 32], "pk_yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp13dVO0t"),
+        (KeyKind::Site, COUNTING, "pk_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf1AmNxv"),
+        (KeyKind::Org, [0; 32], "ak_00000000000000000000000000000000000000000002PL60u"),
+        (KeyKind::Org, [0xff; 32], "ak_yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp10jSArQ"),
+        (KeyKind::Org, COUNTING, "ak_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf3CBj32"),
+        (KeyKind::Personal, [0; 32], "pat_00000000000000000000000000000000000000000002GjXJC"),
+        (KeyKind::Personal, [0xff; 32], "pat_yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp13oiRF4"),
+        (KeyKind::Personal, COUNTING, "pat_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf1akZus"),
     ];
 
     #[test]
@@ -261,53 +219,20 @@ mod tests {
     fn what_was_never_a_key_is_refused() {
         for (text, problem) in [
             ("", KeyError::UnknownPrefix),
-            (
-                "sk_00000000000000000000000000000000000000000001zqVSB",
-                KeyError::UnknownPrefix,
-            ),
-            (
-                "PK_00000000000000000000000000000000000000000001zqVSB",
-                KeyError::UnknownPrefix,
-            ),
-            (
-                " pk_00000000000000000000000000000000000000000001zqVSB",
-                KeyError::UnknownPrefix,
-            ),
+            ("sk_00000000000000000000000000000000000000000001zqVSB", KeyError::UnknownPrefix),
+            ("PK_00000000000000000000000000000000000000000001zqVSB", KeyError::UnknownPrefix),
+            (" pk_00000000000000000000000000000000000000000001zqVSB", KeyError::UnknownPrefix),
             ("pk_", KeyError::WrongLength),
-            (
-                "pk_0000000000000000000000000000000000000000001zqVSB",
-                KeyError::WrongLength,
-            ),
-            (
-                "pk_00000000000000000000000000000000000000000001zqVSB ",
-                KeyError::WrongLength,
-            ),
-            (
-                "pk_0000000000000000000000000000000000000000000_zqVSB",
-                KeyError::BadCharacter,
-            ),
-            (
-                "pk_000000000000000000000000000000000000000000é1zqVS",
-                KeyError::BadCharacter,
-            ),
+            ("pk_0000000000000000000000000000000000000000001zqVSB", KeyError::WrongLength),
+            ("pk_00000000000000000000000000000000000000000001zqVSB ", KeyError::WrongLength),
+            ("pk_0000000000000000000000000000000000000000000_zqVSB", KeyError::BadCharacter),
+            ("pk_000000000000000000000000000000000000000000é1zqVS", KeyError::BadCharacter),
             // 2^256 and 62^43 - 1, both with the right checksum.
-            (
-                "pk_yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp21kWoR3",
-                KeyError::OutOfRange,
-            ),
-            (
-                "pk_zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz0GMFMU",
-                KeyError::OutOfRange,
-            ),
-            (
-                "pk_00000000000000000000000000000000000000000001zqVSA",
-                KeyError::BadChecksum,
-            ),
+            ("pk_yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp21kWoR3", KeyError::OutOfRange),
+            ("pk_zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz0GMFMU", KeyError::OutOfRange),
+            ("pk_00000000000000000000000000000000000000000001zqVSA", KeyError::BadChecksum),
             // The secret of one kind under the prefix of another.
-            (
-                "ak_00000000000000000000000000000000000000000001zqVSB",
-                KeyError::BadChecksum,
-            ),
+            ("ak_00000000000000000000000000000000000000000001zqVSB", KeyError::BadChecksum),
         ] {
             assert_eq!(KeyText::parse(text), Err(problem), "{text:?}");
         }
@@ -316,10 +241,7 @@ mod tests {
     #[test]
     fn debug_shows_a_site_key_and_hides_a_secret() {
         let shown = |kind| format!("{:?}", KeyText::mint(kind, [0; 32]));
-        assert_eq!(
-            shown(KeyKind::Site),
-            "KeyText(pk_00000000000000000000000000000000000000000001zqVSB)"
-        );
+        assert_eq!(shown(KeyKind::Site), "KeyText(pk_00000000000000000000000000000000000000000001zqVSB)");
         assert_eq!(shown(KeyKind::Org), "KeyText(ak_…L60u)");
         assert_eq!(shown(KeyKind::Personal), "KeyText(pat_…jXJC)");
     }

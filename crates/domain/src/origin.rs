@@ -148,11 +148,7 @@ fn checked_host(host: &str) -> Result<String, OriginError> {
     } else {
         is_host_name(host)
     };
-    if fits {
-        Ok(host.to_owned())
-    } else {
-        Err(OriginError::BadHost)
-    }
+    if fits { Ok(host.to_owned()) } else { Err(OriginError::BadHost) }
 }
 
 /// Labels of 1 to 63 lower-case letters, digits and inner hyphens, with dots between, 253 characters at most.
@@ -247,10 +243,7 @@ mod tests {
             assert_eq!(Origin::parse(typed), Err(problem), "{typed}");
         }
         let long = "a".repeat(64);
-        assert_eq!(
-            Origin::parse(&format!("https://{long}.example")),
-            Err(OriginError::BadHost)
-        );
+        assert_eq!(Origin::parse(&format!("https://{long}.example")), Err(OriginError::BadHost));
     }
 
     #[test]

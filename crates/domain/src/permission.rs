@@ -92,11 +92,7 @@ impl Permission {
     /// # Errors
     /// [`UnknownPermission`] when the catalogue does not have it.
     pub fn parse(name: &str) -> Result<Self, UnknownPermission> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|permission| permission.as_str() == name)
-            .ok_or(UnknownPermission)
+        Self::ALL.iter().copied().find(|permission| permission.as_str() == name).ok_or(UnknownPermission)
     }
 
     const fn bit(self) -> u64 {
@@ -177,10 +173,7 @@ impl Permissions {
 
     /// Those that are in, in the catalogue's order.
     pub fn iter(self) -> impl Iterator<Item = Permission> {
-        Permission::ALL
-            .iter()
-            .copied()
-            .filter(move |permission| self.contains(*permission))
+        Permission::ALL.iter().copied().filter(move |permission| self.contains(*permission))
     }
 }
 

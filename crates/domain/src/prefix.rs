@@ -68,9 +68,7 @@ impl Prefix {
         let folded = fold(name);
         let words = folded.split(|c: char| !c.is_ascii_alphanumeric());
         let mut fitting = words.filter(|word| word.len() > 1 && *word != "the");
-        fitting
-            .find_map(|word| Self::parse(&word[..word.len().min(Self::MAX)]).ok())
-            .unwrap_or_default()
+        fitting.find_map(|word| Self::parse(&word[..word.len().min(Self::MAX)]).ok()).unwrap_or_default()
     }
 
     /// Whether to warn: one letter says little in `A-1` (S1-46). Allowed all the same.
@@ -128,11 +126,7 @@ impl TicketCode {
     pub fn render(prefix: &Prefix, number: i64, padding: i64) -> Self {
         debug_assert!(number > 0, "ticket numbers start at 1");
         let width = usize::try_from(padding).unwrap_or(0).min(Self::DIGITS_MAX);
-        Self {
-            prefix: prefix.clone(),
-            number,
-            text: format!("{prefix}-{number:0width$}"),
-        }
+        Self { prefix: prefix.clone(), number, text: format!("{prefix}-{number:0width$}") }
     }
 
     /// Splits at the LAST hyphen, because a prefix may hold one: `CLIENT-A-7` is number 7 of `CLIENT-A`. Trims and
@@ -146,19 +140,11 @@ impl TicketCode {
         if digits.len() > Self::DIGITS_MAX || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return Err(TicketCodeError::BadNumber);
         }
-        let number = digits
-            .parse()
-            .ok()
-            .filter(|number| *number > 0)
-            .ok_or(TicketCodeError::BadNumber)?;
+        let number = digits.parse().ok().filter(|number| *number > 0).ok_or(TicketCodeError::BadNumber)?;
         if prefix.ends_with(char::is_whitespace) {
             return Err(PrefixError::BadCharacter.into());
         }
-        Ok(Self {
-            prefix: Prefix::parse(prefix)?,
-            number,
-            text,
-        })
+        Ok(Self { prefix: Prefix::parse(prefix)?, number, text })
     }
 
     /// What stands before the number.
@@ -242,11 +228,7 @@ mod tests {
             ("A-", Err(PrefixError::BadHyphen)),
             ("A--B", Err(PrefixError::BadHyphen)),
         ] {
-            assert_eq!(
-                Prefix::parse(typed).as_ref().map(Prefix::as_str),
-                result.as_ref().copied(),
-                "{typed:?}"
-            );
+            assert_eq!(Prefix::parse(typed).as_ref().map(Prefix::as_str), result.as_ref().copied(), "{typed:?}");
         }
     }
 
@@ -295,10 +277,7 @@ mod tests {
     #[test]
     fn parsing_splits_at_the_last_hyphen() {
         let code = TicketCode::parse(" client-a-007 ").expect("a code");
-        assert_eq!(
-            (code.prefix().as_str(), code.number(), code.as_str()),
-            ("CLIENT-A", 7, "CLIENT-A-007")
-        );
+        assert_eq!((code.prefix().as_str(), code.number(), code.as_str()), ("CLIENT-A", 7, "CLIENT-A-007"));
         for (typed, problem) in [
             ("", TicketCodeError::NoHyphen),
             ("ACME", TicketCodeError::NoHyphen),

@@ -62,11 +62,7 @@ impl BuiltInRole {
     /// # Errors
     /// [`UnknownRole`] for any other text.
     pub fn parse(key: &str) -> Result<Self, UnknownRole> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|role| role.key() == key)
-            .ok_or(UnknownRole)
+        Self::ALL.iter().copied().find(|role| role.key() == key).ok_or(UnknownRole)
     }
 
     /// The name in URLs, JSON and tables.
@@ -106,11 +102,7 @@ impl BuiltInRole {
             Self::Agent => 'G',
             Self::Viewer => 'V',
         };
-        MATRIX
-            .iter()
-            .filter(|(_, who)| who.contains(letter))
-            .map(|(permission, _)| *permission)
-            .collect()
+        MATRIX.iter().filter(|(_, who)| who.contains(letter)).map(|(permission, _)| *permission).collect()
     }
 }
 
@@ -134,9 +126,7 @@ mod tests {
         let mut expected: Vec<&str> = C1.split(", ").chain(OURS.split(", ")).collect();
         let letters = |permission: Permission| -> String {
             let who = BuiltInRole::ALL.iter().zip("OAGV".chars());
-            who.filter(|(role, _)| role.permissions().contains(permission))
-                .map(|(_, letter)| letter)
-                .collect()
+            who.filter(|(role, _)| role.permissions().contains(permission)).map(|(_, letter)| letter).collect()
         };
         let mut matrix: Vec<String> = Permission::ALL.iter().map(|p| format!("{p} {}", letters(*p))).collect();
         expected.sort_unstable();

@@ -49,7 +49,7 @@ pub enum SlugError {
 #[rustfmt::skip]
 pub const RESERVED: &[&str] = &[
     ".well-known", "about", "abuse", "account", "accounts", "admin", "administrator", "api", "assets", "auth",
-    "billing", "callback", "cdn", "confirm", "dashboard", "dev", "docs", "download", "favicon", "feedback", "files",
+    "billing", "callback", "cdn", "check-mail", "confirm", "dashboard", "dev", "docs", "download", "favicon", "feedback", "files",
     "forgot", "health", "healthz", "help", "helpstead", "hooks", "images", "internal", "invite", "live", "livez",
     "login", "logout", "me", "media", "metrics", "new", "null", "oauth", "openapi", "organizations", "orgs",
     "password", "pkg", "portal", "postmaster", "pricing", "privacy", "profile", "public", "ready", "readyz",
@@ -131,11 +131,7 @@ fn check(text: &str) -> Result<(), SlugError> {
 #[must_use]
 pub fn slug_from_name(name: &str) -> String {
     let slug = slugged(name);
-    if RESERVED.contains(&slug.as_str()) {
-        format!("{slug}-org")
-    } else {
-        lengthen(slug, "org")
-    }
+    if RESERVED.contains(&slug.as_str()) { format!("{slug}-org") } else { lengthen(slug, "org") }
 }
 
 /// Other slugs for when `base` is taken or reserved: `base-support`, `base-help`, `base-desk`, then `base-2`, `base-3`
@@ -143,13 +139,11 @@ pub fn slug_from_name(name: &str) -> String {
 pub fn slug_suggestions(base: &str) -> impl Iterator<Item = OrgSlug> + use<> {
     let base = lengthen(slugged(base), "org");
     let words = ["support", "help", "desk"].into_iter().map(str::to_owned);
-    words
-        .chain((2_u64..).map(|number| number.to_string()))
-        .filter_map(move |ending| {
-            let room = SLUG_MAX - 1 - ending.len();
-            let start = base[..base.len().min(room)].trim_end_matches('-');
-            OrgSlug::parse(&format!("{start}-{ending}")).ok()
-        })
+    words.chain((2_u64..).map(|number| number.to_string())).filter_map(move |ending| {
+        let room = SLUG_MAX - 1 - ending.len();
+        let start = base[..base.len().min(room)].trim_end_matches('-');
+        OrgSlug::parse(&format!("{start}-{ending}")).ok()
+    })
 }
 
 /// At most [`SLUG_MAX`] characters of the slug's alphabet, hyphens in their place; may be too short.
@@ -288,10 +282,7 @@ mod tests {
     fn suggestions_start_with_words_and_go_on_with_numbers() {
         let first: Vec<String> = slug_suggestions("acme").take(5).map(String::from).collect();
         assert_eq!(first, ["acme-support", "acme-help", "acme-desk", "acme-2", "acme-3"]);
-        assert_eq!(
-            slug_suggestions("").next().map(String::from),
-            Some("org-support".to_owned())
-        );
+        assert_eq!(slug_suggestions("").next().map(String::from), Some("org-support".to_owned()));
         assert_eq!(slug_suggestions("api").take(1000).count(), 1000);
     }
 

@@ -169,11 +169,7 @@ mod tests {
             ("Acme\u{1b}[31m", Err(TextError::Control)),
             ("Ac\0me", Err(TextError::Nul)),
         ] {
-            assert_eq!(
-                Name::parse(typed).as_ref().map(Name::as_str),
-                kept.as_ref().copied(),
-                "{typed:?}"
-            );
+            assert_eq!(Name::parse(typed).as_ref().map(Name::as_str), kept.as_ref().copied(), "{typed:?}");
         }
     }
 
@@ -185,11 +181,7 @@ mod tests {
             ("\r\n", Err(TextError::Empty)),
             ("a\u{7}b", Err(TextError::Control)),
         ] {
-            assert_eq!(
-                Subject::parse(typed).as_ref().map(Subject::as_str),
-                kept.as_ref().copied(),
-                "{typed:?}"
-            );
+            assert_eq!(Subject::parse(typed).as_ref().map(Subject::as_str), kept.as_ref().copied(), "{typed:?}");
         }
     }
 
@@ -201,11 +193,7 @@ mod tests {
             ("a\u{c}b", Err(TextError::Control)),
             ("a\0", Err(TextError::Nul)),
         ] {
-            assert_eq!(
-                Body::parse(typed).as_ref().map(Body::as_str),
-                kept.as_ref().copied(),
-                "{typed:?}"
-            );
+            assert_eq!(Body::parse(typed).as_ref().map(Body::as_str), kept.as_ref().copied(), "{typed:?}");
         }
     }
 
@@ -227,10 +215,7 @@ mod tests {
 
     #[test]
     fn a_description_may_be_empty() {
-        assert_eq!(
-            Description::parse(" \r\n").expect("empty is fine"),
-            Description::default()
-        );
+        assert_eq!(Description::parse(" \r\n").expect("empty is fine"), Description::default());
     }
 
     #[test]

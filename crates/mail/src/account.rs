@@ -29,7 +29,9 @@ pub fn reset(url: &str) -> Letter {
             Part::words("Hello,"),
             Part::words("somebody, we hope you, asked for a new password for this address."),
             Part::link("Choose a new password", url),
-            Part::words("The link works once and for one hour. If it was not you, do nothing: your password stays as it is."),
+            Part::words(
+                "The link works once and for one hour. If it was not you, do nothing: your password stays as it is.",
+            ),
             Part::words(GOODBYE),
         ],
     }
@@ -42,7 +44,9 @@ pub fn already_registered(sign_in: &str, forgot: &str) -> Letter {
         subject: "You already have an account".to_owned(),
         parts: vec![
             Part::words("Hello,"),
-            Part::words("somebody, we hope you, wanted to create an account with this address. It has one already, and nothing was changed."),
+            Part::words(
+                "somebody, we hope you, wanted to create an account with this address. It has one already, and nothing was changed.",
+            ),
             Part::link("Sign in", sign_in),
             Part::link("Choose a new password", forgot),
             Part::words("If it was not you, do nothing."),

@@ -51,7 +51,9 @@ impl Letter {
     pub(crate) fn html(&self) -> String {
         let title = escaped(&self.subject);
         let parts: String = self.parts.iter().map(Part::html).collect();
-        format!("<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{title}</title></head>\n<body>\n{parts}</body>\n</html>\n")
+        format!(
+            "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{title}</title></head>\n<body>\n{parts}</body>\n</html>\n"
+        )
     }
 }
 
@@ -82,7 +84,10 @@ mod tests {
 
     #[test]
     fn words_are_escaped_in_html_and_plain_in_text() {
-        let letter = Letter { subject: "a < b".to_owned(), parts: vec![Part::words("<b>\n&"), Part::link("Go", "https://x.example/?a=\"&b")] };
+        let letter = Letter {
+            subject: "a < b".to_owned(),
+            parts: vec![Part::words("<b>\n&"), Part::link("Go", "https://x.example/?a=\"&b")],
+        };
         assert_eq!(letter.text(), "<b>\n&\n\nGo: https://x.example/?a=\"&b\n");
         let html = letter.html();
         assert!(html.contains("<title>a &lt; b</title>"), "{html}");

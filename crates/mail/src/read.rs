@@ -36,7 +36,10 @@ pub fn read(raw: &[u8]) -> ReadMail {
     let (head, body) = raw.split_once("\n\n").unwrap_or((&raw, ""));
     let header = |name: &str| decoded(&header(head, name));
     let boundary = header("Content-Type");
-    let boundary = boundary.split_once("boundary=\"").and_then(|(_, rest)| rest.split_once('"')).map_or("", |(boundary, _)| boundary);
+    let boundary = boundary
+        .split_once("boundary=\"")
+        .and_then(|(_, rest)| rest.split_once('"'))
+        .map_or("", |(boundary, _)| boundary);
     let mut mail = ReadMail {
         from: header("From"),
         to: header("To"),

@@ -24,7 +24,10 @@ pub fn opened(about: About<'_>) -> Letter {
         parts: vec![
             Part::link(ANSWER, about.url),
             Part::words("Thank you. A person reads your message next, and we write to you when there is an answer."),
-            Part::words(format!("Your number is {}. The page shows your message, and lets you add to it or say that it is solved.", about.code)),
+            Part::words(format!(
+                "Your number is {}. The page shows your message, and lets you add to it or say that it is solved.",
+                about.code
+            )),
             Part::words(about.site),
         ],
     }

@@ -56,7 +56,13 @@ pub struct AttachmentHead {
 
 impl Tx {
     /// Writes a file down beside its message.
-    pub async fn attachment_add(&mut self, ticket: TicketId, message: MessageId, file: &AttachmentNew, at: Timestamp) -> Result<()> {
+    pub async fn attachment_add(
+        &mut self,
+        ticket: TicketId,
+        message: MessageId,
+        file: &AttachmentNew,
+        at: Timestamp,
+    ) -> Result<()> {
         let AttachmentNew { id, name, content_type, size, sha256 } = file.clone();
         self.run(ATTACHMENT_ADD { id, ticket, message, name, content_type, size, sha256, at }).await?;
         Ok(())

@@ -49,7 +49,20 @@ pub struct TicketFilled {
 impl Tx {
     /// Keeps a generated ticket; its messages, link, events and words to be found by are added as for any other.
     pub async fn ticket_filled(&mut self, ticket: TicketFilled) -> Result<()> {
-        let TicketFilled { id, site, code, subject, snippet, contact, status, category, priority, priority_rank, assignee, .. } = ticket;
+        let TicketFilled {
+            id,
+            site,
+            code,
+            subject,
+            snippet,
+            contact,
+            status,
+            category,
+            priority,
+            priority_rank,
+            assignee,
+            ..
+        } = ticket;
         let TicketFilled { channel, version, last_message, waiting_since, created_at, active_at, .. } = ticket;
         let (prefix, number) = (code.prefix().clone(), code.number());
         let filled = TICKET_FILLED {

@@ -9,10 +9,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Postgres, SqlSafeStr, Sqlite, Transaction, query_as_with, query_with};
 
 /// A row struct that both drivers can fill.
-pub(crate) trait Row:
-    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
-{
-}
+pub(crate) trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
 pub(crate) enum Conn {

@@ -25,7 +25,13 @@ pub struct ContactRecord {
 
 impl Tx {
     /// The contact of an address, made with `id` and `name` when the organization does not know it yet.
-    pub async fn contact_known(&mut self, id: ContactId, email: &MailAddress, name: &str, at: Timestamp) -> Result<ContactRecord> {
+    pub async fn contact_known(
+        &mut self,
+        id: ContactId,
+        email: &MailAddress,
+        name: &str,
+        at: Timestamp,
+    ) -> Result<ContactRecord> {
         let email_key = email.key().to_owned();
         self.one(CONTACT_KNOWN { id, email: email.clone(), email_key, name: name.to_owned(), at }).await
     }

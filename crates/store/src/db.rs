@@ -8,7 +8,9 @@ use crate::tx::{Global, Tx};
 use crate::writer::Writer;
 use domain::access::Sight;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 use sqlx::{ConnectOptions, Connection};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -93,7 +95,9 @@ impl Store {
         let mut writer = SqliteConnection::connect_with(&options).await?;
         let (synchronous,): (i64,) = sqlx::query_as("PRAGMA synchronous").fetch_one(&mut writer).await?;
         if synchronous != 2 {
-            return Err(StoreError::broken("SQLite must run with synchronous=FULL: an acknowledged write has to survive"));
+            return Err(StoreError::broken(
+                "SQLite must run with synchronous=FULL: an acknowledged write has to survive",
+            ));
         }
         let cores = std::thread::available_parallelism().map_or(2, |n| u32::try_from(n.get()).unwrap_or(2));
         let readers = SqlitePoolOptions::new()

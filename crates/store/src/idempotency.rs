@@ -31,7 +31,13 @@ impl Tx {
     }
 
     /// Keeps what was done under a key that [`Tx::idempotency_find`] did not know. The organization's lock lies between.
-    pub async fn idempotency_add(&mut self, scope: &str, key: &str, done: IdempotencyRecord, at: Timestamp) -> Result<()> {
+    pub async fn idempotency_add(
+        &mut self,
+        scope: &str,
+        key: &str,
+        done: IdempotencyRecord,
+        at: Timestamp,
+    ) -> Result<()> {
         let IdempotencyRecord { request_hash, ticket_id: ticket, message_number } = done;
         let (scope, key) = (scope.to_owned(), key.to_owned());
         self.run(IDEMPOTENCY_ADD { scope, key, request_hash, ticket, message_number, at }).await?;

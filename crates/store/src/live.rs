@@ -36,7 +36,13 @@ impl Store {
     pub async fn listen(&self) -> Result<Option<Listener>> {
         let Some(url) = self.listen_url() else { return Ok(None) };
         let open = connect(url).await?;
-        Ok(Some(Listener { store: self.clone(), url: url.to_owned(), open: Some(open), heard: HashMap::new(), queue: VecDeque::new() }))
+        Ok(Some(Listener {
+            store: self.clone(),
+            url: url.to_owned(),
+            open: Some(open),
+            heard: HashMap::new(),
+            queue: VecDeque::new(),
+        }))
     }
 }
 

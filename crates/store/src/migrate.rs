@@ -44,7 +44,9 @@ pub(crate) async fn sqlite(path: &Path) -> Result<()> {
     let applied = applied_sqlite(&mut conn).await?;
     let newest = SQLITE.iter().map(|m| m.version).max().unwrap_or(0);
     if applied > newest {
-        return Err(StoreError::broken("this data was written by a newer Helpstead: start that version, or restore a backup"));
+        return Err(StoreError::broken(
+            "this data was written by a newer Helpstead: start that version, or restore a backup",
+        ));
     }
     if existed && applied > 0 && applied < newest {
         let copy = path.with_extension(format!("before-{newest}.db"));
@@ -57,11 +59,14 @@ pub(crate) async fn sqlite(path: &Path) -> Result<()> {
 
 async fn applied_sqlite(conn: &mut SqliteConnection) -> Result<i64> {
     let exists: Option<(i64,)> =
-        sqlx::query_as("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_sqlx_migrations'").fetch_optional(&mut *conn).await?;
+        sqlx::query_as("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_sqlx_migrations'")
+            .fetch_optional(&mut *conn)
+            .await?;
     if exists.is_none() {
         return Ok(0);
     }
-    let (version,): (Option<i64>,) = sqlx::query_as("SELECT max(version) FROM _sqlx_migrations").fetch_one(conn).await?;
+    let (version,): (Option<i64>,) =
+        sqlx::query_as("SELECT max(version) FROM _sqlx_migrations").fetch_one(conn).await?;
     Ok(version.unwrap_or(0))
 }
 
@@ -75,9 +80,16 @@ pub async fn postgres(owner_url: &str) -> Result<()> {
 
 /// The run role cannot migrate: with migrations pending and no owner address, `serve` must not start.
 pub(crate) async fn refuse_pending(pool: &PgPool) -> Result<()> {
-    let table: Option<(String,)> = sqlx::query_as("SELECT relname::text FROM pg_class WHERE relname = '_sqlx_migrations'").fetch_optional(pool).await?;
+    let table: Option<(String,)> =
+        sqlx::query_as("SELECT relname::text FROM pg_class WHERE relname = '_sqlx_migrations'")
+            .fetch_optional(pool)
+            .await?;
     let applied: Vec<(i64,)> = match table {
-        Some(_) => sqlx::query_as("SELECT version FROM _sqlx_migrations WHERE success ORDER BY version").fetch_all(pool).await?,
+        Some(_) => {
+            sqlx::query_as("SELECT version FROM _sqlx_migrations WHERE success ORDER BY version")
+                .fetch_all(pool)
+                .await?
+        }
         None => Vec::new(),
     };
     let pending = POSTGRES.iter().filter(|m| !applied.iter().any(|a| a.0 == m.version)).count();

@@ -68,7 +68,8 @@ pub struct OrgMine {
 impl Global {
     /// Keeps a new organization; `false` when its slug is taken, also by somebody who is a moment faster.
     pub async fn org_add(&mut self, tenant: TenantId, org: OrgRecord) -> Result<bool> {
-        let OrgRecord { id, slug, name, description, prefix, padding, currency, timezone, accent, created_at: at } = org;
+        let OrgRecord { id, slug, name, description, prefix, padding, currency, timezone, accent, created_at: at } =
+            org;
         let add = ORG_ADD { id, tenant, slug, name, description, prefix, padding, currency, timezone, accent, at };
         Ok(self.run(add).await? == 1)
     }
@@ -83,8 +84,16 @@ impl Global {
     pub async fn org_slugs_taken(&mut self, slugs: &[OrgSlug]) -> Result<Vec<OrgSlug>> {
         // Padded with what can be no slug, so that one statement serves every length.
         let slug = |i: usize| slugs.get(i).map_or_else(String::new, |slug| slug.as_str().to_owned());
-        let asked =
-            ORG_SLUGS_TAKEN { a: slug(0), b: slug(1), c: slug(2), d: slug(3), e: slug(4), f: slug(5), g: slug(6), h: slug(7) };
+        let asked = ORG_SLUGS_TAKEN {
+            a: slug(0),
+            b: slug(1),
+            c: slug(2),
+            d: slug(3),
+            e: slug(4),
+            f: slug(5),
+            g: slug(6),
+            h: slug(7),
+        };
         let rows: Vec<(OrgSlug,)> = self.all(asked).await?;
         Ok(rows.into_iter().map(|row| row.0).collect())
     }

@@ -30,9 +30,13 @@ pub async fn create(admin_url: &str) -> Result<()> {
 /// Refuses to serve in a way that would put row-level security out of force (security.md A8).
 pub(crate) async fn refuse_unsafe(pool: &PgPool) -> Result<()> {
     let (superuser, bypass, role): (bool, bool, String) =
-        sqlx::query_as("SELECT rolsuper, rolbypassrls, rolname::text FROM pg_roles WHERE rolname = current_user").fetch_one(pool).await?;
+        sqlx::query_as("SELECT rolsuper, rolbypassrls, rolname::text FROM pg_roles WHERE rolname = current_user")
+            .fetch_one(pool)
+            .await?;
     if superuser {
-        return refuse(format!("the database role {role} is a superuser, whom row-level security does not bind: serve as helpstead_run"));
+        return refuse(format!(
+            "the database role {role} is a superuser, whom row-level security does not bind: serve as helpstead_run"
+        ));
     }
     if bypass {
         return refuse(format!("the database role {role} has BYPASSRLS: serve as helpstead_run"));
@@ -44,7 +48,9 @@ pub(crate) async fn refuse_unsafe(pool: &PgPool) -> Result<()> {
     .fetch_all(pool)
     .await?;
     if let Some((table,)) = owned.first() {
-        return refuse(format!("the database role {role} owns table {table}: serve as helpstead_run, own as helpstead_owner"));
+        return refuse(format!(
+            "the database role {role} owns table {table}: serve as helpstead_run, own as helpstead_owner"
+        ));
     }
     let forced: Vec<(String,)> = sqlx::query_as(
         "SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -60,7 +66,9 @@ pub(crate) async fn refuse_unsafe(pool: &PgPool) -> Result<()> {
     for (table, kind) in TABLES {
         let has = |list: &[(String,)]| list.iter().any(|row| row.0 == *table);
         if *kind == Kind::Tenant && has(&existing) && !has(&forced) {
-            return refuse(format!("row-level security is not forced on table {table}: run `helpstead migrate` as helpstead_owner"));
+            return refuse(format!(
+                "row-level security is not forced on table {table}: run `helpstead migrate` as helpstead_owner"
+            ));
         }
     }
     Ok(())

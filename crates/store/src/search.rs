@@ -56,7 +56,14 @@ fn org_word(org: OrgId) -> String {
 /// Runs of letters and digits, in lower case and without the usual accents.
 fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric())
-        .map(|word| word.chars().flat_map(char::to_lowercase).take(WORD).map(plain).filter(|c| c.is_alphanumeric()).collect::<String>())
+        .map(|word| {
+            word.chars()
+                .flat_map(char::to_lowercase)
+                .take(WORD)
+                .map(plain)
+                .filter(|c| c.is_alphanumeric())
+                .collect::<String>()
+        })
         .filter(|word| !word.is_empty())
 }
 

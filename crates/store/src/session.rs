@@ -52,7 +52,12 @@ impl Global {
     }
 
     /// The live sessions of a user, last used first.
-    pub async fn sessions_of_user(&mut self, user: UserId, now: Timestamp, idle_since: Timestamp) -> Result<Vec<SessionLine>> {
+    pub async fn sessions_of_user(
+        &mut self,
+        user: UserId,
+        now: Timestamp,
+        idle_since: Timestamp,
+    ) -> Result<Vec<SessionLine>> {
         self.all(SESSIONS_OF_USER { user, now, idle_since }).await
     }
 

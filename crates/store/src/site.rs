@@ -129,7 +129,14 @@ impl Tx {
     }
 
     /// Keeps a new site; `false` when the organization has one of that slug.
-    pub async fn site_add(&mut self, id: SiteId, slug: SiteSlug, name: Name, description: Description, at: Timestamp) -> Result<bool> {
+    pub async fn site_add(
+        &mut self,
+        id: SiteId,
+        slug: SiteSlug,
+        name: Name,
+        description: Description,
+        at: Timestamp,
+    ) -> Result<bool> {
         Ok(self.run(SITE_ADD { id, slug, name, description, at }).await? == 1)
     }
 

@@ -122,7 +122,15 @@ impl Global {
     pub async fn user_add(&mut self, new: UserNew, at: Timestamp) -> Result<bool> {
         self.run(TENANT_ADD { id: new.tenant, name: new.name.clone(), at }).await?;
         let email_key = new.email.key().to_owned();
-        let user = USER_ADD { id: new.id, tenant: new.tenant, email: new.email, email_key, name: new.name, password_hash: new.password_hash, at };
+        let user = USER_ADD {
+            id: new.id,
+            tenant: new.tenant,
+            email: new.email,
+            email_key,
+            name: new.name,
+            password_hash: new.password_hash,
+            at,
+        };
         Ok(self.run(user).await? == 1)
     }
 
@@ -176,7 +184,12 @@ impl Global {
     }
 
     /// Redeems a token, once.
-    pub async fn user_token_use(&mut self, hash: &str, kind: TokenKind, now: Timestamp) -> Result<Option<UserTokenUsed>> {
+    pub async fn user_token_use(
+        &mut self,
+        hash: &str,
+        kind: TokenKind,
+        now: Timestamp,
+    ) -> Result<Option<UserTokenUsed>> {
         self.maybe(USER_TOKEN_USE { token_hash: hash.to_owned(), kind: kind.name().to_owned(), now }).await
     }
 

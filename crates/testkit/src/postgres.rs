@@ -63,7 +63,10 @@ impl Cluster {
         };
         // Test binaries share a cluster and run side by side: the first of a schema makes its template.
         let schema = store::migration_names().join(" ");
-        let sum = schema.bytes().chain(SCHEMA.bytes()).fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let sum = schema
+            .bytes()
+            .chain(SCHEMA.bytes())
+            .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         let template = format!("template_{sum:016x}");
         let mut admin = connect(&url).await;
         run(&mut admin, "SELECT pg_advisory_lock(1)".to_owned()).await;
@@ -121,7 +124,8 @@ fn start() -> (String, Option<Child>) {
         rm -rf "$2"
     "#;
     let programs = programs().expect("PostgreSQL is installed (initdb, pg_ctl)");
-    let folder = tempfile::Builder::new().prefix("helpstead-pg.").tempdir().expect("the temporary folder is writable").keep();
+    let folder =
+        tempfile::Builder::new().prefix("helpstead-pg.").tempdir().expect("the temporary folder is writable").keep();
     let root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.starts_with(b"0\n"));
     let user = if root { "nobody".to_owned() } else { std::env::var("USER").unwrap_or_else(|_| "postgres".to_owned()) };
     let mut command = if root {
@@ -144,7 +148,8 @@ fn start() -> (String, Option<Child>) {
 /// The folder of `initdb` and `pg_ctl`, which Debian keeps off the PATH; the newest version where there are several.
 fn programs() -> Option<PathBuf> {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let mut folders: Vec<PathBuf> = versions.map(|version| version.path().join("bin")).filter(|bin| bin.join("pg_ctl").exists()).collect();
+    let mut folders: Vec<PathBuf> =
+        versions.map(|version| version.path().join("bin")).filter(|bin| bin.join("pg_ctl").exists()).collect();
     folders.sort();
     folders.pop().or_else(|| {
         let path = std::env::var("PATH").unwrap_or_default();

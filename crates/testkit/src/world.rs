@@ -55,8 +55,11 @@ impl World {
             files: Arc::<MemoryFiles>::clone(&files),
             live: Arc::<RecordedLive>::clone(&live),
         };
-        let settings =
-            Settings { public_url: "http://127.0.0.1:3000".to_owned(), secret: [7; 32], mail_from: "no-reply@desk.test".to_owned() };
+        let settings = Settings {
+            public_url: "http://127.0.0.1:3000".to_owned(),
+            secret: [7; 32],
+            mail_from: "no-reply@desk.test".to_owned(),
+        };
         Self { desk: Desk::new(store, ports, settings), clock, mailer, live, files, _sqlite: sqlite }
     }
 
@@ -107,7 +110,8 @@ async fn person(desk: &Desk, name: &str, at: Timestamp) -> String {
     let new = UserNew {
         id: user,
         tenant: TenantId(SeededIds.uuid(at)),
-        email: MailAddress::parse(&format!("{}@people.test", name.to_lowercase().replace(' ', "."))).expect("a mail address"),
+        email: MailAddress::parse(&format!("{}@people.test", name.to_lowercase().replace(' ', ".")))
+            .expect("a mail address"),
         name: Name::parse(name).expect("a name"),
         password_hash: "none".to_owned(),
     };

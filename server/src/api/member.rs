@@ -10,14 +10,22 @@ use domain::member::MemberRow;
 use serde_json::{Value, json};
 
 /// `GET /v1/orgs/{org}/members`: the same list whichever site one comes from (S0-21).
-pub async fn list(State(state): State<AppState>, headers: HeaderMap, Path(org): Path<String>) -> Result<Json<Value>, Problem> {
+pub async fn list(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Path(org): Path<String>,
+) -> Result<Json<Value>, Problem> {
     let scope = caller::scope(&state, &headers, &org).await?;
     let members: Vec<Value> = state.desk.member_list(&scope).await?.iter().map(row).collect();
     Ok(Json(json!({ "data": members })))
 }
 
 /// `GET /v1/orgs/{org}/me/permissions`: the caller's role and what it allows.
-pub async fn permissions(State(state): State<AppState>, headers: HeaderMap, Path(org): Path<String>) -> Result<Json<Value>, Problem> {
+pub async fn permissions(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Path(org): Path<String>,
+) -> Result<Json<Value>, Problem> {
     let scope = caller::scope(&state, &headers, &org).await?;
     Ok(Json(json!({ "role": scope.role(), "permissions": scope.permissions() })))
 }

@@ -52,7 +52,9 @@ pub fn refuse(error: &AppError) -> Response {
 
 /// A JSON body, or 400 `malformed` in our own words instead of the framework's.
 pub fn body<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(bytes).map_err(|error| Problem(AppError::new(400, "malformed", &format!("The body is not what this address takes: {error}."))))
+    serde_json::from_slice(bytes).map_err(|error| {
+        Problem(AppError::new(400, "malformed", &format!("The body is not what this address takes: {error}.")))
+    })
 }
 
 /// `GET /health`: version, engine, migration.

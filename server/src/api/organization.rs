@@ -20,7 +20,11 @@ pub async fn list(State(state): State<AppState>, headers: HeaderMap) -> Result<J
 }
 
 /// `POST /v1/orgs`: makes one; 201 with it.
-pub async fn create(State(state): State<AppState>, headers: HeaderMap, bytes: Bytes) -> Result<(StatusCode, Json<Value>), Problem> {
+pub async fn create(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<(StatusCode, Json<Value>), Problem> {
     let user = caller::user(&state, &headers).await?.ok_or(Error::SignedOut)?;
     let slug: OrgSlug = state.desk.org_create(&user, body::<OrgNew>(&bytes)?).await?;
     let scope = state.desk.enter_org(&user, &slug).await?;
@@ -28,13 +32,22 @@ pub async fn create(State(state): State<AppState>, headers: HeaderMap, bytes: By
 }
 
 /// `GET /v1/orgs/{org}`.
-pub async fn show(State(state): State<AppState>, headers: HeaderMap, Path(org): Path<String>) -> Result<Json<Value>, Problem> {
+pub async fn show(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Path(org): Path<String>,
+) -> Result<Json<Value>, Problem> {
     let scope = caller::scope(&state, &headers, &org).await?;
     Ok(Json(page(&state.desk.org_show(&scope).await?)))
 }
 
 /// `PATCH /v1/orgs/{org}`: what is said changes, the rest stays; another slug is 422 `slug_immutable` (S0-10).
-pub async fn edit(State(state): State<AppState>, headers: HeaderMap, Path(org): Path<String>, bytes: Bytes) -> Result<Json<Value>, Problem> {
+pub async fn edit(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Path(org): Path<String>,
+    bytes: Bytes,
+) -> Result<Json<Value>, Problem> {
     let scope = caller::scope(&state, &headers, &org).await?;
     Ok(Json(page(&state.desk.org_edit(&scope, body::<OrgEdit>(&bytes)?).await?)))
 }

@@ -25,7 +25,11 @@ struct Delete {
 }
 
 /// `GET /v1/orgs/{org}/sites`.
-pub async fn list(State(state): State<AppState>, headers: HeaderMap, Path(org): Path<String>) -> Result<Json<Value>, Problem> {
+pub async fn list(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Path(org): Path<String>,
+) -> Result<Json<Value>, Problem> {
     let scope = caller::scope(&state, &headers, &org).await?;
     let sites: Vec<Value> = state.desk.site_list(&scope).await?.iter().map(row).collect();
     Ok(Json(json!({ "data": sites })))
@@ -115,7 +119,10 @@ fn page(page: &SitePage) -> Value {
     });
     site["page_url"] = json!(page.page_url);
     site["snippet"] = json!(page.snippet);
-    let knocks = page.knocks.iter().map(|knock| json!({ "origin": knock.origin, "times": knock.times, "last_at": knock.seen.at.rfc3339() }));
+    let knocks = page
+        .knocks
+        .iter()
+        .map(|knock| json!({ "origin": knock.origin, "times": knock.times, "last_at": knock.seen.at.rfc3339() }));
     site["refused_origins"] = knocks.collect();
     site
 }

@@ -39,7 +39,10 @@ pub async fn preflight(State(state): State<AppState>, headers: HeaderMap) -> Res
     if readable(&state, origin.as_ref()).await {
         let headers = response.headers_mut();
         headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST"));
-        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("authorization, content-type, idempotency-key"));
+        headers.insert(
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            HeaderValue::from_static("authorization, content-type, idempotency-key"),
+        );
         headers.insert(header::ACCESS_CONTROL_MAX_AGE, REMEMBER);
         named(response, origin)
     } else {
@@ -64,15 +67,13 @@ async fn opened(state: &AppState, request: Request) -> Result<TicketOpened, Prob
     let headers = request.headers();
     let scope = state.desk.enter_site_key(key(headers), text(headers, header::ORIGIN)).await?;
     knock(state, &request, Kind::SupportApi, &scope.site().to_string())?;
-    let idempotency = match request.headers().get("idempotency-key") {
-        // What is no visible ASCII is refused by the use case, in words.
-        Some(key) => Some(key.to_str().unwrap_or_default().to_owned()),
-        None => None,
-    };
+    // What is no visible ASCII is refused by the use case, in words.
+    let idempotency = request.headers().get("idempotency-key").map(|key| key.to_str().unwrap_or_default().to_owned());
     let bytes = axum::body::to_bytes(request.into_body(), BODY).await;
     let bytes = bytes.map_err(|_| AppError::new(413, "too_large", "Send at most 1 MB."))?;
     let TicketBody { email, name, subject, body } = body(&bytes)?;
-    let new = CustomerTicketNew { email, name, subject, body, idempotency, files: Vec::new(), channel: Channel::Widget };
+    let new =
+        CustomerTicketNew { email, name, subject, body, idempotency, files: Vec::new(), channel: Channel::Widget };
     Ok(state.desk.customer_open(&scope, new).await?)
 }
 
@@ -121,7 +122,9 @@ mod tests {
 
     #[test]
     fn a_key_comes_as_a_bearer_only() {
-        for (value, expected) in [("Bearer pk_1", Some("pk_1")), ("bearer  pk_1", Some("pk_1")), ("Basic pk_1", None), ("pk_1", None)] {
+        for (value, expected) in
+            [("Bearer pk_1", Some("pk_1")), ("bearer  pk_1", Some("pk_1")), ("Basic pk_1", None), ("pk_1", None)]
+        {
             assert_eq!(key(&headers("authorization", value)), expected, "{value}");
         }
         assert_eq!(key(&HeaderMap::new()), None);

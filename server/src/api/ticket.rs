@@ -12,7 +12,9 @@ use desk::Error;
 use desk::ticket::{MessageNew, TicketChange, TicketNew};
 use domain::event::EventLine;
 use domain::message::MessageView;
-use domain::ticket::{AssigneeFilter, Sort, Tab, TicketCode, TicketFilter, TicketPage, TicketRow, TimelineItem, Version};
+use domain::ticket::{
+    AssigneeFilter, Sort, Tab, TicketCode, TicketFilter, TicketPage, TicketRow, TimelineItem, Version,
+};
 use domain::{Field, PriorityId, SiteSlug, StatusId, UserId};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
@@ -74,7 +76,12 @@ fn said<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<UserId>>, D
 }
 
 /// `GET /v1/orgs/{org}/tickets?tab=open&site=shop&assignee=me&sort=newest&search=printer&cursor=...`: 50 at a time.
-pub async fn list(State(state): State<AppState>, headers: HeaderMap, Path(org): Path<String>, uri: Uri) -> Result<Json<Value>, Problem> {
+pub async fn list(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Path(org): Path<String>,
+    uri: Uri,
+) -> Result<Json<Value>, Problem> {
     let scope = caller::scope(&state, &headers, &org).await?;
     let list = state.desk.ticket_list(&scope, &filter(&uri)?).await?;
     Ok(Json(json!({
@@ -165,7 +172,9 @@ fn known(code: &str) -> Result<TicketCode, Error> {
 
 fn filter(uri: &Uri) -> Result<TicketFilter, Problem> {
     let asked = Query::<Asked>::try_from_uri(uri);
-    let Query(asked) = asked.map_err(|error| AppError::new(400, "malformed", &format!("The address is not what this list takes: {error}.")))?;
+    let Query(asked) = asked.map_err(|error| {
+        AppError::new(400, "malformed", &format!("The address is not what this list takes: {error}."))
+    })?;
     let site = asked.site.as_deref().map(SiteSlug::parse).transpose().map_err(|_| Error::NotFound)?;
     let assignee = match asked.assignee.as_deref() {
         None | Some("any") => AssigneeFilter::Any,
@@ -214,17 +223,19 @@ fn page(page: &TicketPage) -> Value {
 
 fn item(item: &TimelineItem) -> Value {
     match item {
-        TimelineItem::Message(MessageView { number, id, kind, from_customer, author, html, at, attachments }) => json!({
-            "type": "message",
-            "number": number,
-            "id": id,
-            "kind": kind,
-            "from_customer": from_customer,
-            "author": author,
-            "html": html,
-            "created_at": at.at.rfc3339(),
-            "attachments": attachments,
-        }),
+        TimelineItem::Message(MessageView { number, id, kind, from_customer, author, html, at, attachments }) => {
+            json!({
+                "type": "message",
+                "number": number,
+                "id": id,
+                "kind": kind,
+                "from_customer": from_customer,
+                "author": author,
+                "html": html,
+                "created_at": at.at.rfc3339(),
+                "attachments": attachments,
+            })
+        }
         TimelineItem::Event(EventLine { seq, text, at }) => {
             json!({ "type": "event", "seq": seq, "text": text, "created_at": at.at.rfc3339() })
         }
@@ -249,7 +260,8 @@ mod tests {
 
     #[test]
     fn the_address_says_which_tickets() {
-        let asked = filter(&"/x?tab=all&site=shop&assignee=nobody&sort=oldest&search=a%20b".parse().expect("an address"));
+        let asked =
+            filter(&"/x?tab=all&site=shop&assignee=nobody&sort=oldest&search=a%20b".parse().expect("an address"));
         let asked = asked.expect("a filter");
         assert_eq!((asked.tab, asked.sort, asked.search.as_str()), (Tab::All, Sort::Oldest, "a b"));
         assert_eq!((asked.assignee, asked.site.expect("a site").as_str()), (AssigneeFilter::Nobody, "shop"));

@@ -44,10 +44,9 @@ const PAGES: usize = 500;
 /// none, it is printed.
 pub async fn run(plan: &Plan) -> Result<()> {
     let folder = Folder::new()?;
-    let result = measure(plan, &folder.0).await;
-    let report = match result {
+    let report = match measure(plan, &folder.0).await {
         Ok(report) => report,
-        Err(error) => return Err(error.context(child::last_words(&folder.0))),
+        Err(error) => return Err(child::last_words(&folder.0).into_iter().fold(error, anyhow::Error::context)),
     };
     print!("{report}");
     if let Some(path) = &plan.json {
@@ -101,7 +100,10 @@ async fn measure(plan: &Plan, folder: &Path) -> Result<Report> {
     let echo_addr = child::free_address()?;
     let echo = Child::echo(folder, echo_addr, &bytes).await?;
     for concurrency in CONCURRENCY {
-        rows.push(row("same bytes from memory", Load { addr: echo_addr, concurrency, seconds }, &Ask::page("/"), &echo).await?);
+        rows.push(
+            row("same bytes from memory", Load { addr: echo_addr, concurrency, seconds }, &Ask::page("/"), &echo)
+                .await?,
+        );
     }
     let mut report = Report {
         tickets: plan.tickets,

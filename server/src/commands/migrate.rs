@@ -11,7 +11,9 @@ pub async fn run(given: &Given, create_roles: Option<String>) -> anyhow::Result<
         println!("the roles helpstead_owner and helpstead_run exist");
     }
     match (&config.database, &config.migrate_database) {
-        (Some(_), None) => anyhow::bail!("MIGRATE_DATABASE_URL is missing: migrating needs the address of helpstead_owner"),
+        (Some(_), None) => {
+            anyhow::bail!("MIGRATE_DATABASE_URL is missing: migrating needs the address of helpstead_owner")
+        }
         (None, Some(owner)) => store::migrate_postgres(owner).await?,
         _ => wire::open_store(&config).await?.close().await,
     }

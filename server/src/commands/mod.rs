@@ -79,9 +79,14 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let filter = EnvFilter::try_from_env("HELPSTEAD_LOG").unwrap_or_else(|_| EnvFilter::new("warn,server=info,desk=info,app=info"));
+    let filter = EnvFilter::try_from_env("HELPSTEAD_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("warn,server=info,desk=info,app=info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if std::env::var("HELPSTEAD_LOG_FORMAT").is_ok_and(|format| format == "json") { log.json().init() } else { log.init() }
+    if std::env::var("HELPSTEAD_LOG_FORMAT").is_ok_and(|format| format == "json") {
+        log.json().init()
+    } else {
+        log.init()
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.to_string()),

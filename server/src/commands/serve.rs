@@ -16,15 +16,23 @@ const GRACE: Duration = Duration::from_secs(20);
 pub async fn run(given: &Given, with_demo: bool) -> anyhow::Result<()> {
     let config = Config::load(given).map_err(anyhow::Error::msg)?;
     if with_demo && !config.is_loopback() {
-        anyhow::bail!("demo data has well-known content and printed passwords: it is served on a loopback address only");
+        anyhow::bail!(
+            "demo data has well-known content and printed passwords: it is served on a loopback address only"
+        );
     }
     if !config.is_secure() {
-        tracing::warn!(url = config.public_url, "this origin is plain http, so the session cookie cannot be Secure: put TLS in front");
+        tracing::warn!(
+            url = config.public_url,
+            "this origin is plain http, so the session cookie cannot be Secure: put TLS in front"
+        );
     }
     app::shell::use_names(crate::assets::names());
-    let listener = TcpListener::bind(config.addr)
-        .await
-        .map_err(|error| anyhow::anyhow!("cannot listen on {}: {error}. Is another Helpstead running? Choose another with --addr.", config.addr))?;
+    let listener = TcpListener::bind(config.addr).await.map_err(|error| {
+        anyhow::anyhow!(
+            "cannot listen on {}: {error}. Is another Helpstead running? Choose another with --addr.",
+            config.addr
+        )
+    })?;
     let state = wire::state(config).await?;
     let told = if with_demo { demo::fill_when_empty(&state).await? } else { demo::known(&state)? };
     let jobs = jobs::start(&state);
@@ -45,7 +53,13 @@ pub async fn run(given: &Given, with_demo: bool) -> anyhow::Result<()> {
     };
     let app = routes::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let (stopped, is_stopping) = tokio::sync::oneshot::channel();
-    let server = axum::serve(listener.tap_io(|tcp| { let _ = tcp.set_nodelay(true); }), app).with_graceful_shutdown(async move {
+    let server = axum::serve(
+        listener.tap_io(|tcp| {
+            let _ = tcp.set_nodelay(true);
+        }),
+        app,
+    )
+    .with_graceful_shutdown(async move {
         stop.await;
         // Nobody waiting means the server has ended already.
         let _ = stopped.send(());

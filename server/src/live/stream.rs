@@ -35,7 +35,12 @@ pub struct Asked {
 }
 
 /// Opens the stream. Errors: `signed_out`; an organization that is not the caller's is `not_found`.
-pub async fn open(State(state): State<AppState>, Path(slug): Path<String>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+pub async fn open(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
     let user = match caller::user(&state, &headers).await {
         Ok(Some(user)) => user,
         Ok(None) => return api::refuse(&AppError::of(&desk::Error::SignedOut)),

@@ -6,7 +6,9 @@ use crate::security::limit::Kind;
 use crate::security::{caller, session};
 use crate::state::AppState;
 use app::error::AppError;
-use app::public::account::{self as views, CheckMailPage, ForgotPage, Mailed, ResetPage, SignInPage, SignUpPage, SignUpTyped};
+use app::public::account::{
+    self as views, CheckMailPage, ForgotPage, Mailed, ResetPage, SignInPage, SignUpPage, SignUpTyped,
+};
 use app::public::{PublicShell, page};
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -37,7 +39,9 @@ pub async fn sign_in_page(State(state): State<AppState>, Query(query): Query<Nex
     let next = query.next.filter(|next| is_own_path(next));
     match caller::user(&state, &headers).await {
         Ok(Some(_)) => Redirect::to(next.as_deref().unwrap_or("/")).into_response(),
-        Ok(None) => card(StatusCode::OK, "Sign in", || views::sign_in_page(SignInPage { next, ..SignInPage::default() })),
+        Ok(None) => {
+            card(StatusCode::OK, "Sign in", || views::sign_in_page(SignInPage { next, ..SignInPage::default() }))
+        }
         Err(error) => super::refuse(&error),
     }
 }
@@ -77,7 +81,9 @@ pub async fn sign_out(State(state): State<AppState>, headers: HeaderMap) -> Resp
 
 /// `GET /sign-up`.
 pub async fn sign_up_page(State(state): State<AppState>) -> Response {
-    card(StatusCode::OK, "Create an account", || views::sign_up_page(SignUpPage { outbox: state.config.has_outbox(), ..SignUpPage::default() }))
+    card(StatusCode::OK, "Create an account", || {
+        views::sign_up_page(SignUpPage { outbox: state.config.has_outbox(), ..SignUpPage::default() })
+    })
 }
 
 /// `POST /sign-up`: 303 to check-mail, whether the address was known or not.
@@ -90,15 +96,18 @@ pub async fn sign_up(State(state): State<AppState>, request: Request) -> Respons
         Err(error) => return refuse_form(error),
     };
     let typed = SignUpTyped { name: form.text("name").to_owned(), mail: form.text("mail").to_owned() };
-    let (problems, note, status) = match state.desk.account_sign_up(&typed.name, &typed.mail, form.text("password")).await {
-        Ok(()) => return to_check_mail(&typed.mail, ""),
-        Err(Error::Invalid(problems)) => (problems, None, StatusCode::UNPROCESSABLE_ENTITY),
-        Err(error) => {
-            let (status, note) = told(&error);
-            (domain::Problems::default(), Some(note), status)
-        }
-    };
-    card(status, "Create an account", || views::sign_up_page(SignUpPage { typed, problems, note, outbox: state.config.has_outbox() }))
+    let (problems, note, status) =
+        match state.desk.account_sign_up(&typed.name, &typed.mail, form.text("password")).await {
+            Ok(()) => return to_check_mail(&typed.mail, ""),
+            Err(Error::Invalid(problems)) => (problems, None, StatusCode::UNPROCESSABLE_ENTITY),
+            Err(error) => {
+                let (status, note) = told(&error);
+                (domain::Problems::default(), Some(note), status)
+            }
+        };
+    card(status, "Create an account", || {
+        views::sign_up_page(SignUpPage { typed, problems, note, outbox: state.config.has_outbox() })
+    })
 }
 
 /// `GET /check-mail`.
@@ -154,7 +163,9 @@ pub async fn confirm(State(state): State<AppState>, Path(token): Path<String>, r
 
 /// `GET /forgot`.
 pub async fn forgot_page(State(state): State<AppState>) -> Response {
-    card(StatusCode::OK, "Forgotten password", || views::forgot_page(ForgotPage { outbox: state.config.has_outbox(), ..ForgotPage::default() }))
+    card(StatusCode::OK, "Forgotten password", || {
+        views::forgot_page(ForgotPage { outbox: state.config.has_outbox(), ..ForgotPage::default() })
+    })
 }
 
 /// `POST /forgot`: 303 to check-mail, whether the address was known or not.
@@ -169,13 +180,17 @@ pub async fn forgot(State(state): State<AppState>, request: Request) -> Response
     let mail = form.text("mail").to_owned();
     let (problem, note, status) = match state.desk.account_forgot(&mail).await {
         Ok(()) => return to_check_mail(&mail, RESET),
-        Err(Error::Invalid(problems)) => (problems.of(Field::Email).map(str::to_owned), None, StatusCode::UNPROCESSABLE_ENTITY),
+        Err(Error::Invalid(problems)) => {
+            (problems.of(Field::Email).map(str::to_owned), None, StatusCode::UNPROCESSABLE_ENTITY)
+        }
         Err(error) => {
             let (status, note) = told(&error);
             (None, Some(note), status)
         }
     };
-    card(status, "Forgotten password", || views::forgot_page(ForgotPage { mail, problem, note, outbox: state.config.has_outbox() }))
+    card(status, "Forgotten password", || {
+        views::forgot_page(ForgotPage { mail, problem, note, outbox: state.config.has_outbox() })
+    })
 }
 
 /// `GET /reset/{token}`.
@@ -245,7 +260,10 @@ fn user_agent(headers: &HeaderMap) -> &str {
 /// A path of ours, and nothing a browser would read as another host (security.md A7): `/` and then neither `/` nor `\`.
 fn is_own_path(next: &str) -> bool {
     let bytes = next.as_bytes();
-    bytes.first() == Some(&b'/') && !matches!(bytes.get(1), Some(b'/' | b'\\')) && bytes.iter().all(u8::is_ascii_graphic) && bytes.len() <= 2000
+    bytes.first() == Some(&b'/')
+        && !matches!(bytes.get(1), Some(b'/' | b'\\'))
+        && bytes.iter().all(u8::is_ascii_graphic)
+        && bytes.len() <= 2000
 }
 
 fn card<V: IntoView>(status: StatusCode, title: &str, body: impl FnOnce() -> V) -> Response {
@@ -274,7 +292,18 @@ mod tests {
         for good in ["/", "/acme/tickets", "/acme/tickets?status=open&x=%2F%2F", "/new"] {
             assert!(is_own_path(good), "{good}");
         }
-        for bad in ["", "acme", "//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", "/a b", "/é", "\\/evil", "javascript:alert(1)"] {
+        for bad in [
+            "",
+            "acme",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/\t/evil.example",
+            "/a b",
+            "/é",
+            "\\/evil",
+            "javascript:alert(1)",
+        ] {
             assert!(!is_own_path(bad), "{bad}");
         }
     }

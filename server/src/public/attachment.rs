@@ -11,7 +11,11 @@ use desk::attachment::Download;
 use domain::AttachmentId;
 
 /// `GET /ticket/{token}/files/{file}`: a file of the link's own ticket.
-pub async fn of_link(State(state): State<AppState>, Path((token, file)): Path<(String, String)>, request: Request) -> Response {
+pub async fn of_link(
+    State(state): State<AppState>,
+    Path((token, file)): Path<(String, String)>,
+    request: Request,
+) -> Response {
     if let Err(error) = super::support::knock(&state, &request, Kind::Link, "") {
         return super::support::slow_down(&error);
     }
@@ -19,7 +23,11 @@ pub async fn of_link(State(state): State<AppState>, Path((token, file)): Path<(S
 }
 
 /// `GET /{org}/files/{file}`: a file of any ticket the member sees.
-pub async fn of_member(State(state): State<AppState>, Path((org, file)): Path<(String, String)>, headers: HeaderMap) -> Response {
+pub async fn of_member(
+    State(state): State<AppState>,
+    Path((org, file)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
     handed_out(member_file(&state, &headers, &org, &file).await)
 }
 
@@ -64,7 +72,8 @@ fn handed_out(found: desk::Result<Download>) -> Response {
 
 /// The name twice: plain for old browsers, and whole (RFC 5987, RFC 6266).
 fn disposition(name: &str) -> String {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || " ._-()+,@".contains(c) { c } else { '_' }).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || " ._-()+,@".contains(c) { c } else { '_' }).collect();
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", percent(name))
 }
 
@@ -95,10 +104,15 @@ mod tests {
     fn no_file_is_ever_shown_in_place() {
         let file = Download { name: "evil.html".to_owned(), bytes: b"<script>".to_vec() };
         let response = handed_out(Ok(file));
-        let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let header = |name: &str| {
+            response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+        };
         assert_eq!(header("content-type"), "application/octet-stream");
         assert!(header("content-disposition").starts_with("attachment"));
         assert_eq!(header("content-security-policy"), "sandbox; default-src 'none'");
-        assert_eq!((header("x-content-type-options"), header("cache-control")), ("nosniff".to_owned(), "no-store".to_owned()));
+        assert_eq!(
+            (header("x-content-type-options"), header("cache-control")),
+            ("nosniff".to_owned(), "no-store".to_owned())
+        );
     }
 }

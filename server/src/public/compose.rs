@@ -7,12 +7,12 @@ use crate::security::caller;
 use crate::state::AppState;
 use app::error::AppError;
 use app::form::Typed;
+use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::Json;
 use desk::ticket::{MessageNew, TicketNew};
 use domain::ticket::{TicketCode, TicketPage};
 use domain::{Field, OrgSlug, Problem, Problems, StatusId};
@@ -43,17 +43,25 @@ pub async fn open(State(state): State<AppState>, Path(org): Path<String>, reques
 
 /// `POST /{org}/tickets/{code}/messages`: an answer or a note. Programs and our own screen ask for JSON and get the ticket's
 /// page; a browser without script gets 303 back to the ticket, or 422 with the page and all that was typed.
-pub async fn message(State(state): State<AppState>, Path((org, code)): Path<(String, String)>, request: Request) -> Response {
+pub async fn message(
+    State(state): State<AppState>,
+    Path((org, code)): Path<(String, String)>,
+    request: Request,
+) -> Response {
     let json = wants_json(request.headers());
     let (mut parts, mut form) = match read(request).await {
         Ok(read) => read,
-        Err(error) if json => return api::refuse(&AppError::new(error.status().as_u16(), error.code(), error.message())),
+        Err(error) if json => {
+            return api::refuse(&AppError::new(error.status().as_u16(), error.code(), error.message()));
+        }
         Err(error) => return super::support::refuse_form(error),
     };
     match (written(&state, &parts.headers, &org, &code, &mut form).await, json) {
         (Ok(page), true) => Json(page).into_response(),
         (Err(error), true) => api::refuse(&AppError::of(&error)),
-        (Ok(page), false) => Redirect::to(&format!("/{org}/tickets/{code}#m{}", page.ticket.last_message)).into_response(),
+        (Ok(page), false) => {
+            Redirect::to(&format!("/{org}/tickets/{code}#m{}", page.ticket.last_message)).into_response()
+        }
         (Err(error), false) => {
             // The page that comes back is the ticket's own.
             parts.uri = format!("/{org}/tickets/{code}").parse().unwrap_or(Uri::from_static("/"));
@@ -62,12 +70,21 @@ pub async fn message(State(state): State<AppState>, Path((org, code)): Path<(Str
     }
 }
 
-async fn written(state: &AppState, headers: &HeaderMap, org: &str, code: &str, form: &mut Form) -> desk::Result<TicketPage> {
+async fn written(
+    state: &AppState,
+    headers: &HeaderMap,
+    org: &str,
+    code: &str,
+    form: &mut Form,
+) -> desk::Result<TicketPage> {
     let scope = caller::scope(state, headers, org).await?;
     let code = TicketCode::parse(code).map_err(|_| desk::Error::NotFound)?;
     let then = match form.text("then") {
         "" => None,
-        id => Some(id.parse::<StatusId>().map_err(|_| desk::Error::invalid(Field::Status, "Choose one of the organization's statuses."))?),
+        id => Some(
+            id.parse::<StatusId>()
+                .map_err(|_| desk::Error::invalid(Field::Status, "Choose one of the organization's statuses."))?,
+        ),
     };
     let new = MessageNew {
         body: form.text("body").to_owned(),
@@ -95,7 +112,10 @@ fn once(form: &Form) -> Option<String> {
 }
 
 fn wants_json(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("application/json"))
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("application/json"))
 }
 
 /// The same page with what was typed; other troubles than the typed words stand at the text, where the eyes are.
@@ -120,7 +140,8 @@ mod tests {
 
     #[test]
     fn a_browser_that_navigates_gets_a_page() {
-        let accepting = |accept: &str| [(header::ACCEPT, accept.parse().expect("a value"))].into_iter().collect::<HeaderMap>();
+        let accepting =
+            |accept: &str| [(header::ACCEPT, accept.parse().expect("a value"))].into_iter().collect::<HeaderMap>();
         assert!(wants_json(&accepting("application/json")));
         assert!(!wants_json(&accepting("text/html,application/xhtml+xml,*/*;q=0.8")));
         assert!(!wants_json(&HeaderMap::new()));

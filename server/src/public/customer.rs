@@ -23,7 +23,12 @@ pub struct Asked {
 }
 
 /// `GET /ticket/{token}`: the ticket, its confirmation, or the way to a new link.
-pub async fn page(State(state): State<AppState>, Path(token): Path<String>, asked: Result<Query<Asked>, QueryRejection>, request: Request) -> Response {
+pub async fn page(
+    State(state): State<AppState>,
+    Path(token): Path<String>,
+    asked: Result<Query<Asked>, QueryRejection>,
+    request: Request,
+) -> Response {
     if let Err(error) = knock(&state, &request, Kind::Link, "") {
         return slow_down(&error);
     }
@@ -76,7 +81,9 @@ pub async fn reply(State(state): State<AppState>, Path(token): Path<String>, req
         }
         desk::Error::IdempotencyMismatch => {
             again.once = mint_once();
-            again.note = Some("An earlier version of this message has already reached us. Send again to add this one.".to_owned());
+            again.note = Some(
+                "An earlier version of this message has already reached us. Send again to add this one.".to_owned(),
+            );
             shown(StatusCode::CONFLICT, &scope, again)
         }
         other => {
@@ -142,7 +149,11 @@ async fn tapped(state: &AppState, token: &str, request: Request) -> Result<LinkS
         Err(desk::Error::NotFound) => {
             // The page that the tap came to asks for an address by posting to itself.
             let form = Form::read(request).await.unwrap_or_default();
-            if form.has("mail") { Err(Box::new(link_asked(state, token, form.text("mail")).await)) } else { Err(Box::new(dead(&desk::Error::NotFound, String::new()))) }
+            if form.has("mail") {
+                Err(Box::new(link_asked(state, token, form.text("mail")).await))
+            } else {
+                Err(Box::new(dead(&desk::Error::NotFound, String::new())))
+            }
         }
         Err(error) => Err(Box::new(super::refuse(&error))),
     }

@@ -58,7 +58,9 @@ impl FormError {
         match self {
             Self::Malformed => "The form did not arrive whole. Go back and send it again.",
             Self::NotUtf8 => "The form holds text that cannot be read. Go back, type it again and send it.",
-            Self::Nul => "The form holds a character that cannot be stored (NUL). Go back, remove it and send it again.",
+            Self::Nul => {
+                "The form holds a character that cannot be stored (NUL). Go back, remove it and send it again."
+            }
             Self::TooLarge => "That is too much at once. Send at most 5 files of 10 MB each.",
         }
     }
@@ -218,7 +220,9 @@ fn pairs(body: &[u8]) -> Result<Vec<(String, String)>, FormError> {
 fn decoded(mut text: &[u8]) -> Result<String, FormError> {
     let mut bytes = Vec::with_capacity(text.len());
     while let Some((first, rest)) = text.split_first() {
-        let hex = |at: usize| rest.get(at).and_then(|b| char::from(*b).to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
+        let hex = |at: usize| {
+            rest.get(at).and_then(|b| char::from(*b).to_digit(16)).and_then(|digit| u8::try_from(digit).ok())
+        };
         (text, _) = match (first, hex(0), hex(1)) {
             (b'%', Some(high), Some(low)) => (&rest[2..], bytes.push(high << 4 | low)),
             (b'+', ..) => (rest, bytes.push(b' ')),
@@ -237,20 +241,27 @@ mod tests {
     const TEN: usize = 10 * 1024 * 1024;
 
     fn urlencoded(body: impl Into<Body>) -> Request<Body> {
-        Request::post("/").header("content-type", "application/x-www-form-urlencoded; charset=utf-8").body(body.into()).expect("a request")
+        Request::post("/")
+            .header("content-type", "application/x-www-form-urlencoded; charset=utf-8")
+            .body(body.into())
+            .expect("a request")
     }
 
     /// Parts as `(name, file name, bytes)`.
     fn multipart(parts: &[(&str, Option<&str>, Vec<u8>)]) -> Request<Body> {
         let mut body = Vec::new();
         for (name, file, bytes) in parts {
-            let file = file.map(|file| format!("; filename=\"{file}\"\r\nContent-Type: text/plain")).unwrap_or_default();
+            let file =
+                file.map(|file| format!("; filename=\"{file}\"\r\nContent-Type: text/plain")).unwrap_or_default();
             body.extend(format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").bytes());
             body.extend(bytes);
             body.extend(b"\r\n");
         }
         body.extend(b"--XX--\r\n");
-        Request::post("/").header("content-type", "multipart/form-data; boundary=XX").body(body.into()).expect("a request")
+        Request::post("/")
+            .header("content-type", "multipart/form-data; boundary=XX")
+            .body(body.into())
+            .expect("a request")
     }
 
     async fn refused(request: Request<Body>) -> FormError {
@@ -259,13 +270,17 @@ mod tests {
 
     #[tokio::test]
     async fn fields_are_read_from_both_encodings() {
-        let form = Form::read(urlencoded("mail=ana%40example.com&message=a+b%0D%0Ac&message=second")).await.expect("a form");
+        let form =
+            Form::read(urlencoded("mail=ana%40example.com&message=a+b%0D%0Ac&message=second")).await.expect("a form");
         assert_eq!((form.text("mail"), form.text("message"), form.text("none")), ("ana@example.com", "a b\r\nc", ""));
         let parts = [("mail", None, b"ana@example.com".to_vec()), ("files", Some("a.txt"), b"hello".to_vec())];
         let mut form = Form::read(multipart(&parts)).await.expect("a form");
         assert_eq!(form.text("mail"), "ana@example.com");
         let files = form.take_files();
-        assert_eq!((files[0].name.as_str(), files[0].content_type.as_str(), files[0].bytes.as_slice()), ("a.txt", "text/plain", &b"hello"[..]));
+        assert_eq!(
+            (files[0].name.as_str(), files[0].content_type.as_str(), files[0].bytes.as_slice()),
+            ("a.txt", "text/plain", &b"hello"[..])
+        );
     }
 
     #[tokio::test]
@@ -276,7 +291,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_file_over_its_limit_costs_nobody_what_they_typed() {
-        let parts = [("message", None, b"typed".to_vec()), ("files", Some("big.bin"), vec![1; TEN + 1]), ("name", None, b"Ana".to_vec())];
+        let parts = [
+            ("message", None, b"typed".to_vec()),
+            ("files", Some("big.bin"), vec![1; TEN + 1]),
+            ("name", None, b"Ana".to_vec()),
+        ];
         let mut form = Form::read(multipart(&parts)).await.expect("a form");
         assert_eq!((form.text("message"), form.text("name")), ("typed", "Ana"));
         assert_eq!(form.take_files()[0].bytes.len(), MAX_FILE, "cut one byte above what is taken");
@@ -317,7 +336,10 @@ mod tests {
             let kind = request.headers().get("content-type").cloned();
             assert_eq!(refused(request).await, error, "{kind:?}");
         }
-        let cut = Request::post("/").header("content-type", "multipart/form-data; boundary=XX").body(Body::from("--XX\r\nContent-")).expect("a request");
+        let cut = Request::post("/")
+            .header("content-type", "multipart/form-data; boundary=XX")
+            .body(Body::from("--XX\r\nContent-"))
+            .expect("a request");
         assert_eq!(refused(cut).await, FormError::Malformed);
         assert_eq!(FormError::TooLarge.status(), StatusCode::PAYLOAD_TOO_LARGE);
     }

@@ -54,5 +54,6 @@ pub async fn theme(State(state): State<AppState>, axum::extract::Path(slug): axu
         Ok(slug) => state.desk.org_theme(&slug).await.unwrap_or_default(),
         Err(_) => String::new(),
     };
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=60")], css).into_response()
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=60")], css)
+        .into_response()
 }

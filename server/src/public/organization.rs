@@ -39,7 +39,9 @@ pub async fn create(State(state): State<AppState>, request: Request) -> Response
     };
     match state.desk.org_create(&user, new).await {
         Ok(slug) => Redirect::to(&format!("/{slug}/tickets")).into_response(),
-        Err(Error::Invalid(problems)) => typed_page(&state, page, None, Typed { values: values(&form, &NEW), problems }).await,
+        Err(Error::Invalid(problems)) => {
+            typed_page(&state, page, None, Typed { values: values(&form, &NEW), problems }).await
+        }
         Err(error) => super::refuse(&error),
     }
 }

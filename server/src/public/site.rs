@@ -5,8 +5,8 @@ use crate::render::{to_sign_in, typed_page};
 use crate::security::caller;
 use crate::state::AppState;
 use app::form::Typed;
-use axum::http::{HeaderMap, Uri};
 use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::Error;
 use desk::access::Scope;
@@ -29,7 +29,12 @@ pub async fn create(State(state): State<AppState>, Path(org): Path<String>, requ
         Err(refusal) => return refusal,
     };
     let text = |name: &str| form.text(name).to_owned();
-    let new = SiteNew { name: text("name"), slug: text("slug"), description: text("description"), origins: vec![text("origins")] };
+    let new = SiteNew {
+        name: text("name"),
+        slug: text("slug"),
+        description: text("description"),
+        origins: vec![text("origins")],
+    };
     match state.desk.site_create(&scope, new).await {
         Ok(site) => Redirect::to(&format!("/{}/sites/{}", scope.org().slug, site.slug)).into_response(),
         Err(Error::Invalid(problems)) => {
@@ -42,7 +47,11 @@ pub async fn create(State(state): State<AppState>, Path(org): Path<String>, requ
 
 /// `POST /{org}/sites/{site}`: the page's forms, told apart by the button `do`: `save` (the default), `allow`, `remove`,
 /// `rotate` or `delete`. 303 to the page again, or to the list after a deletion; 422 with what was typed.
-pub async fn edit(State(state): State<AppState>, Path((org, site)): Path<(String, String)>, request: Request) -> Response {
+pub async fn edit(
+    State(state): State<AppState>,
+    Path((org, site)): Path<(String, String)>,
+    request: Request,
+) -> Response {
     let scope = match enter(&state, &org, request.headers(), request.uri()).await {
         Ok(scope) => scope,
         Err(refusal) => return refusal,

@@ -20,13 +20,19 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 /// `GET /s/{org}/{site}`.
 pub async fn page(State(state): State<AppState>, Path((org, site)): Path<(String, String)>) -> Response {
     match enter(&state, &org, &site).await {
-        Ok(scope) => shown(StatusCode::OK, &scope, SupportPage::new(scope.org().slug.clone(), tag(&scope), mint_once())),
+        Ok(scope) => {
+            shown(StatusCode::OK, &scope, SupportPage::new(scope.org().slug.clone(), tag(&scope), mint_once()))
+        }
         Err(error) => super::refuse(&error),
     }
 }
 
 /// `POST /s/{org}/{site}`: 303 to the ticket's own page, which confirms; 422 with all that was typed.
-pub async fn open(State(state): State<AppState>, Path((org, site)): Path<(String, String)>, request: Request) -> Response {
+pub async fn open(
+    State(state): State<AppState>,
+    Path((org, site)): Path<(String, String)>,
+    request: Request,
+) -> Response {
     let scope = match enter(&state, &org, &site).await {
         Ok(scope) => scope,
         Err(error) => return super::refuse(&error),
@@ -48,7 +54,9 @@ pub async fn open(State(state): State<AppState>, Path((org, site)): Path<(String
     (again.typed, again.had_files) = (typed.clone(), form.has_files());
     if form.is_from_a_machine() {
         // A browser may have filled it in by itself, so a person gets their words back and one more try.
-        again.note = Some("This looked as if a program had sent it. If you are a person, please press Send once more.".to_owned());
+        again.note = Some(
+            "This looked as if a program had sent it. If you are a person, please press Send once more.".to_owned(),
+        );
         return shown(StatusCode::UNPROCESSABLE_ENTITY, &scope, again);
     }
     let new = CustomerTicketNew {
@@ -68,7 +76,9 @@ pub async fn open(State(state): State<AppState>, Path((org, site)): Path<(String
         }
         Err(desk::Error::IdempotencyMismatch) => {
             again.once = mint_once();
-            again.note = Some("An earlier version of this message has already reached us. Send again to add this one.".to_owned());
+            again.note = Some(
+                "An earlier version of this message has already reached us. Send again to add this one.".to_owned(),
+            );
             shown(StatusCode::CONFLICT, &scope, again)
         }
         Err(error) => {
@@ -109,7 +119,10 @@ pub(super) fn frame(title: &str, org: &OrgCard, site: &SiteTag, narrow: bool) ->
 
 /// Counts a stranger's request, before any work is done for it. Errors: `SlowDown`.
 pub(crate) fn knock(state: &AppState, request: &Request, kind: Kind, what: &str) -> desk::Result<()> {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
     let network = client::network(client::address(&state.config, peer, request.headers()));
     state.limits.check(kind, &format!("{network} {what}")).map_err(desk::Error::SlowDown)
 }
@@ -142,7 +155,11 @@ mod tests {
 
     #[test]
     fn a_redirect_stays_on_its_host() {
-        for (url, path) in [("https://desk.example/ticket/x", "/ticket/x"), ("http://127.0.0.1:3000/ticket/x", "/ticket/x"), ("https://desk.example", "/")] {
+        for (url, path) in [
+            ("https://desk.example/ticket/x", "/ticket/x"),
+            ("http://127.0.0.1:3000/ticket/x", "/ticket/x"),
+            ("https://desk.example", "/"),
+        ] {
             assert_eq!(path_of(url), path);
         }
     }

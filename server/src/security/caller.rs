@@ -26,7 +26,12 @@ pub async fn scope(state: &AppState, headers: &HeaderMap, slug: &str) -> desk::R
 }
 
 /// Everything a page or a server function may ask about its caller. With `frame`, also what stands around the page.
-pub async fn caller(state: &AppState, headers: &HeaderMap, slug: Option<&OrgSlug>, frame: bool) -> desk::Result<Caller> {
+pub async fn caller(
+    state: &AppState,
+    headers: &HeaderMap,
+    slug: Option<&OrgSlug>,
+    frame: bool,
+) -> desk::Result<Caller> {
     let user = user(state, headers).await?;
     let scope = match (&user, slug) {
         (Some(user), Some(slug)) => match state.desk.enter_org(user, slug).await {
@@ -40,7 +45,8 @@ pub async fn caller(state: &AppState, headers: &HeaderMap, slug: Option<&OrgSlug
         Some(user) if frame => Some(Session {
             user: user.id(),
             name: user.user().name.clone(),
-            email: domain::MailAddress::parse(&user.user().email).map_err(|error| desk::Error::Broken(error.to_string()))?,
+            email: domain::MailAddress::parse(&user.user().email)
+                .map_err(|error| desk::Error::Broken(error.to_string()))?,
             confirmed: user.user().confirmed,
             orgs: state.desk.org_mine(user).await?,
             outbox: state.config.has_outbox(),

@@ -15,7 +15,10 @@ const BEARER_ONLY: &str = "/support/v1/";
 /// Passes what is safe or same-origin; answers 403 `cross_site` to the rest.
 pub async fn check(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if safe || request.uri().path().starts_with(BEARER_ONLY) || is_same_origin(request.headers(), &state.config.public_url) {
+    if safe
+        || request.uri().path().starts_with(BEARER_ONLY)
+        || is_same_origin(request.headers(), &state.config.public_url)
+    {
         return next.run(request).await;
     }
     api::refuse(&AppError::new(403, "cross_site", "This request came from another site's page, so it was not done."))
@@ -44,7 +47,10 @@ mod tests {
     use axum::http::HeaderMap;
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (axum::http::HeaderName::from_static(name), value.parse().expect("a value"))).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| (axum::http::HeaderName::from_static(name), value.parse().expect("a value")))
+            .collect()
     }
 
     #[test]

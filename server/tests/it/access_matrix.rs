@@ -8,9 +8,9 @@ use crate::house::{Answer, Asker, House};
 use axum::http::StatusCode;
 use domain::Permission as P;
 use domain::role::BuiltInRole;
+use serde_json::{Value, json};
 use server::routes::{TABLE, Who};
 use sqlx::{Connection, SqliteConnection};
-use serde_json::{Value, json};
 
 /// A server function: its arguments, and what it needs. `None` needs no organization.
 fn calls(facts: &Facts) -> Vec<(&'static str, Option<P>, Value)> {
@@ -28,20 +28,48 @@ fn calls(facts: &Facts) -> Vec<(&'static str, Option<P>, Value)> {
         ("org_edit", Some(P::OrgEdit), json!({"org": org, "edit": {"name": "Renamed"}})),
         ("site_list", Some(P::SiteRead), json!({"org": org})),
         ("site_show", Some(P::SiteRead), json!({"org": org, "site": "support"})),
-        ("site_create", Some(P::SiteCreate), json!({"org": org, "new": {"name": "Extra", "slug": "extra", "description": "", "origins": []}})),
+        (
+            "site_create",
+            Some(P::SiteCreate),
+            json!({"org": org, "new": {"name": "Extra", "slug": "extra", "description": "", "origins": []}}),
+        ),
         ("site_edit", Some(P::SiteEdit), json!({"org": org, "site": "support", "edit": {"name": "Help"}})),
-        ("site_allow_origin", Some(P::SiteEdit), json!({"org": org, "site": "support", "origin": "https://shop.example"})),
-        ("site_remove_origin", Some(P::SiteEdit), json!({"org": org, "site": "support", "origin": "https://shop.example"})),
+        (
+            "site_allow_origin",
+            Some(P::SiteEdit),
+            json!({"org": org, "site": "support", "origin": "https://shop.example"}),
+        ),
+        (
+            "site_remove_origin",
+            Some(P::SiteEdit),
+            json!({"org": org, "site": "support", "origin": "https://shop.example"}),
+        ),
         ("site_key_rotate", Some(P::ApikeyRotate), json!({"org": org, "site": "support"})),
         ("site_test", Some(P::SiteRead), json!({"org": org, "site": "support"})),
         ("site_delete", Some(P::SiteDelete), json!({"org": org, "site": "spare", "confirm": "Spare", "move_to": null})),
         ("member_list", Some(P::MemberRead), json!({"org": org})),
-        ("ticket_list", Some(P::TicketRead), json!({"org": org, "filter": {"tab": "open", "site": null, "assignee": "any", "sort": "newest", "search": "", "cursor": null}})),
+        (
+            "ticket_list",
+            Some(P::TicketRead),
+            json!({"org": org, "filter": {"tab": "open", "site": null, "assignee": "any", "sort": "newest", "search": "", "cursor": null}}),
+        ),
         ("ticket_show", Some(P::TicketRead), json!({"org": org, "code": code})),
         ("ticket_seen", Some(P::TicketRead), json!({"org": org, "code": code, "number": 1})),
-        ("ticket_open", Some(P::TicketWrite), json!({"org": org, "site": "support", "email": "a@customer.example", "name": "", "subject": "New", "body": "Body"})),
-        ("ticket_set_status", Some(P::TicketWrite), json!({"org": org, "code": code, "status": facts.status, "seen": 1})),
-        ("ticket_set_priority", Some(P::TicketWrite), json!({"org": org, "code": code, "priority": facts.priority, "seen": 1})),
+        (
+            "ticket_open",
+            Some(P::TicketWrite),
+            json!({"org": org, "site": "support", "email": "a@customer.example", "name": "", "subject": "New", "body": "Body"}),
+        ),
+        (
+            "ticket_set_status",
+            Some(P::TicketWrite),
+            json!({"org": org, "code": code, "status": facts.status, "seen": 1}),
+        ),
+        (
+            "ticket_set_priority",
+            Some(P::TicketWrite),
+            json!({"org": org, "code": code, "priority": facts.priority, "seen": 1}),
+        ),
         ("ticket_assign", Some(P::TicketAssign), json!({"org": org, "code": code, "to": null, "seen": 1})),
     ]
 }
@@ -70,8 +98,16 @@ async fn scene() -> Scene {
     house.world.desk.site_create(&acme, spare).await.expect("a second site");
     let stranger = house.world.user("Otto Other").await;
     let globex = house.world.org(&stranger, "globex").await;
-    let key = house.world.desk.site_show(&globex, &domain::SiteSlug::parse("support").expect("a slug")).await.expect("their site").key.key;
-    let list = house.world.desk.ticket_list(&acme, &domain::ticket::TicketFilter::default()).await.expect("their tickets");
+    let key = house
+        .world
+        .desk
+        .site_show(&globex, &domain::SiteSlug::parse("support").expect("a slug"))
+        .await
+        .expect("their site")
+        .key
+        .key;
+    let list =
+        house.world.desk.ticket_list(&acme, &domain::ticket::TicketFilter::default()).await.expect("their tickets");
     let code = list.rows.first().expect("the welcome ticket").code.to_string();
     let page = house.world.desk.ticket_show(&acme, &code.parse().expect("a code")).await.expect("the welcome ticket");
     let facts = Facts { code, status: page.statuses[1].id.to_string(), priority: page.priorities[0].id.to_string() };
@@ -96,7 +132,8 @@ async fn scene() -> Scene {
 impl Scene {
     /// SQLite's own count of changes by others: equal before and after means not one byte was written.
     async fn writes(&mut self) -> i64 {
-        let (version,): (i64,) = sqlx::query_as("PRAGMA data_version").fetch_one(&mut self.database).await.expect("the file");
+        let (version,): (i64,) =
+            sqlx::query_as("PRAGMA data_version").fetch_one(&mut self.database).await.expect("the file");
         version
     }
 
@@ -118,7 +155,11 @@ async fn every_server_function_by_every_principal() {
         let anonymous = scene.call(&scene.anonymous, name, body).await;
         assert_eq!(anonymous.status, StatusCode::UNAUTHORIZED, "{name} by a stranger: {}", anonymous.text());
         let keyed = scene.call(&scene.foreign_key, name, body).await;
-        assert!(keyed.status == StatusCode::FORBIDDEN || keyed.status == StatusCode::UNAUTHORIZED, "{name} by a site key: {}", keyed.status);
+        assert!(
+            keyed.status == StatusCode::FORBIDDEN || keyed.status == StatusCode::UNAUTHORIZED,
+            "{name} by a site key: {}",
+            keyed.status
+        );
         if let Some(needs) = needs {
             let other = scene.call(&scene.other, name, body).await;
             let mut unknown_body = body.clone();
@@ -140,11 +181,14 @@ async fn every_server_function_by_every_principal() {
         let scene = self::scene().await;
         let (name, needs, body) = calls(&scene.facts).swap_remove(index);
         let asker = match needs {
-            Some(needs) => scene.members.iter().find(|(role, _)| role.permissions().contains(needs)).map(|(_, asker)| asker),
+            Some(needs) => {
+                scene.members.iter().find(|(role, _)| role.permissions().contains(needs)).map(|(_, asker)| asker)
+            }
             None => scene.members.first().map(|(_, asker)| asker),
         };
         let answer = scene.call(asker.expect("somebody may"), name, &body).await;
-        let fine = answer.status.is_success() || (name == "account_session_end" && answer.status == StatusCode::NOT_FOUND);
+        let fine =
+            answer.status.is_success() || (name == "account_session_end" && answer.status == StatusCode::NOT_FOUND);
         assert!(fine, "{name} by somebody who may: {} {}", answer.status, answer.text());
     }
 }
@@ -166,7 +210,9 @@ async fn every_route_by_every_principal() {
         let path = concrete(row.path, "acme", &scene.facts);
         let unknown_path = concrete(row.path, "does-not-exist", &scene.facts);
         let label = format!("{} {}", row.method, row.path);
-        let body = (row.method != "GET").then(|| ("application/json", b"{}".to_vec()));
+        // Forms of customers come as forms; everything else takes JSON.
+        let kind = if row.who == Who::TicketLink { "application/x-www-form-urlencoded" } else { "application/json" };
+        let body = (row.method != "GET").then(|| (kind, b"{}".to_vec()));
         let before = scene.writes().await;
         match row.who {
             Who::Member(needs) => {
@@ -180,8 +226,17 @@ async fn every_route_by_every_principal() {
                 let other = scene.house.ask(&scene.other, row.method, &path, body.clone()).await;
                 let unknown = scene.house.ask(&scene.other, row.method, &unknown_path, body.clone()).await;
                 if row.path != "/{org}" {
-                    assert_eq!(other.status, StatusCode::NOT_FOUND, "{label} by another organization: {}", other.text());
-                    assert_eq!(without_nonce(&other), without_nonce(&unknown), "{label} tells a foreign organization from none");
+                    assert_eq!(
+                        other.status,
+                        StatusCode::NOT_FOUND,
+                        "{label} by another organization: {}",
+                        other.text()
+                    );
+                    assert_eq!(
+                        without_nonce(&other),
+                        without_nonce(&unknown),
+                        "{label} tells a foreign organization from none"
+                    );
                 }
                 for (role, asker) in &scene.members {
                     if row.method == "GET" || role.permissions().contains(needs) {
@@ -193,7 +248,11 @@ async fn every_route_by_every_principal() {
             }
             Who::User => {
                 let anonymous = scene.house.ask(&scene.anonymous, row.method, &path, body.clone()).await;
-                assert!(anonymous.status == StatusCode::UNAUTHORIZED || anonymous.status == StatusCode::SEE_OTHER, "{label} by a stranger: {}", anonymous.status);
+                assert!(
+                    anonymous.status == StatusCode::UNAUTHORIZED || anonymous.status == StatusCode::SEE_OTHER,
+                    "{label} by a stranger: {}",
+                    anonymous.status
+                );
             }
             Who::TicketLink => {
                 let wrong = scene.house.ask(&scene.other, row.method, &path, body.clone()).await;

@@ -15,7 +15,8 @@ async fn no_byte_of_one_organization_reaches_the_other() {
         let scope = house.world.org(&user, slug).await;
         let edit = domain::organization::OrgEdit { description: Some(canary.to_owned()), ..Default::default() };
         house.world.desk.org_edit(&scope, edit).await.expect("the owner edits");
-        let site = domain::site::SiteNew { name: format!("Site {canary}"), slug: "shop".to_owned(), ..Default::default() };
+        let site =
+            domain::site::SiteNew { name: format!("Site {canary}"), slug: "shop".to_owned(), ..Default::default() };
         house.world.desk.site_create(&scope, site).await.expect("the owner makes a site");
         let browser = house.browser(&user).await;
         let open = serde_json::json!({"site": "shop", "email": "c@customer.example", "name": canary, "subject": format!("Ticket {canary}"), "body": canary});
@@ -32,7 +33,12 @@ async fn no_byte_of_one_organization_reaches_the_other() {
                     if !row.path.contains("{code}") && code != "ACME-001" {
                         continue;
                     }
-                    let path = row.path.replace("{org}", org).replace("{site}", "shop").replace("{code}", code).replace(['{', '}'], "");
+                    let path = row
+                        .path
+                        .replace("{org}", org)
+                        .replace("{site}", "shop")
+                        .replace("{code}", code)
+                        .replace(['{', '}'], "");
                     // The hosted page of a site is for everybody: its name is public.
                     if row.path.starts_with("/s/") {
                         continue;

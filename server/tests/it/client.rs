@@ -80,7 +80,8 @@ impl Client {
     }
 
     fn ticket(&self, key: &str, once: &str, subject: &str) -> Request<Full<Bytes>> {
-        let body = json!({"subject": subject, "body": "It does not work.", "email": "cara@customer.example"}).to_string();
+        let body =
+            json!({"subject": subject, "body": "It does not work.", "email": "cara@customer.example"}).to_string();
         Request::builder()
             .method(Method::POST)
             .uri("/support/v1/tickets")

@@ -22,7 +22,12 @@ pub async fn furnish(data: &Path) -> String {
     let new = OrgNew { name: "Acme".to_owned(), slug: "acme".to_owned(), ..Default::default() };
     let slug = state.desk.org_create(&user, new).await.expect("the organization is made");
     let scope = state.desk.enter_org(&user, &slug).await.expect("its owner enters");
-    let site = SiteNew { name: "Shop".to_owned(), slug: "shop".to_owned(), origins: vec!["https://shop.example".to_owned()], ..Default::default() };
+    let site = SiteNew {
+        name: "Shop".to_owned(),
+        slug: "shop".to_owned(),
+        origins: vec!["https://shop.example".to_owned()],
+        ..Default::default()
+    };
     let site = state.desk.site_create(&scope, site).await.expect("the site is made");
     let key = state.desk.site_show(&scope, &site.slug).await.expect("the site is there").key.key;
     state.desk.store().close().await;
@@ -44,7 +49,10 @@ async fn what_was_acknowledged_survives_kill_9() {
                 let mut connection = Client::connect(addr).await?;
                 for number in 0.. {
                     let once = format!("round-{round}-{client}-{number}");
-                    let Some((status, body)) = connection.open_ticket(&key, &once, &format!("Subject {once}")).await else { return Some(done) };
+                    let Some((status, body)) = connection.open_ticket(&key, &once, &format!("Subject {once}")).await
+                    else {
+                        return Some(done);
+                    };
                     assert_eq!(status, 201, "{body}");
                     done.push((once, body["code"].as_str().unwrap_or_default().to_owned()));
                 }
@@ -63,10 +71,13 @@ async fn what_was_acknowledged_survives_kill_9() {
     // The same key again gives the same ticket: nothing acknowledged is lost, nothing is doubled.
     let mut connection = Client::connect(process.addr).await.expect("the server answers");
     for (once, code) in acknowledged.iter().step_by(7) {
-        let (status, body) = connection.open_ticket(&key, once, &format!("Subject {once}")).await.expect("the server answers");
+        let (status, body) =
+            connection.open_ticket(&key, once, &format!("Subject {once}")).await.expect("the server answers");
         assert_eq!((status, body["code"].as_str()), (201, Some(code.as_str())), "{once}");
     }
-    let mut database = SqliteConnection::connect(&format!("sqlite://{}", folder.path().join("helpstead.db").display())).await.expect("the file opens");
+    let mut database = SqliteConnection::connect(&format!("sqlite://{}", folder.path().join("helpstead.db").display()))
+        .await
+        .expect("the file opens");
     let left = async |database: &mut SqliteConnection| -> i64 {
         sqlx::query_scalar("SELECT count(*) FROM job").fetch_one(database).await.expect("the table")
     };
@@ -79,14 +90,17 @@ async fn what_was_acknowledged_survives_kill_9() {
 
     let whole: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut database).await.expect("the file");
     assert_eq!(whole, "ok");
-    let broken: Vec<(String, i64, String, i64)> = sqlx::query_as("PRAGMA foreign_key_check").fetch_all(&mut database).await.expect("the file");
+    let broken: Vec<(String, i64, String, i64)> =
+        sqlx::query_as("PRAGMA foreign_key_check").fetch_all(&mut database).await.expect("the file");
     assert!(broken.is_empty(), "{broken:?}");
     let (count, highest): (i64, i64) =
         sqlx::query_as("SELECT count(*), max(number) FROM ticket").fetch_one(&mut database).await.expect("the table");
     assert_eq!(count, highest, "codes have a gap");
-    let (events, newest): (i64, i64) = sqlx::query_as("SELECT count(*), max(seq) FROM event").fetch_one(&mut database).await.expect("the table");
+    let (events, newest): (i64, i64) =
+        sqlx::query_as("SELECT count(*), max(seq) FROM event").fetch_one(&mut database).await.expect("the table");
     assert_eq!(events, newest, "events have a gap");
-    let subjects: Vec<(String, String)> = sqlx::query_as("SELECT subject, code FROM ticket").fetch_all(&mut database).await.expect("the table");
+    let subjects: Vec<(String, String)> =
+        sqlx::query_as("SELECT subject, code FROM ticket").fetch_all(&mut database).await.expect("the table");
     let mails = mailed_codes(&folder.path().join("outbox"));
     for (once, code) in &acknowledged {
         let tickets: Vec<_> = subjects.iter().filter(|(subject, _)| *subject == format!("Subject {once}")).collect();
@@ -102,7 +116,12 @@ fn mailed_codes(outbox: &Path) -> Vec<String> {
     for entry in std::fs::read_dir(outbox).expect("the outbox").flatten() {
         let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
         let subject = text.lines().find(|line| line.starts_with("Subject:")).unwrap_or_default();
-        codes.extend(subject.split(['[', ']', ' ', ':']).filter(|word| word.contains('-') && word.ends_with(|c: char| c.is_ascii_digit())).map(str::to_owned));
+        codes.extend(
+            subject
+                .split(['[', ']', ' ', ':'])
+                .filter(|word| word.contains('-') && word.ends_with(|c: char| c.is_ascii_digit()))
+                .map(str::to_owned),
+        );
     }
     codes
 }
@@ -129,7 +148,10 @@ async fn codes_have_no_gap_whatever_clients_do() {
                     0
                 }
                 _ => {
-                    let (status, body) = client.open_ticket(&key, &format!("k{number}"), &format!("Ticket {number}")).await.expect("an answer");
+                    let (status, body) = client
+                        .open_ticket(&key, &format!("k{number}"), &format!("Ticket {number}"))
+                        .await
+                        .expect("an answer");
                     assert_eq!(status, 201, "{body}");
                     1
                 }
@@ -139,8 +161,11 @@ async fn codes_have_no_gap_whatever_clients_do() {
     let accepted: i64 = clients.join_all().await.into_iter().sum();
     assert_eq!(accepted, 200);
     process.stop().await;
-    let mut database = SqliteConnection::connect(&format!("sqlite://{}", folder.path().join("helpstead.db").display())).await.expect("the file opens");
-    let (count, highest): (i64, i64) = sqlx::query_as("SELECT count(*), max(number) FROM ticket").fetch_one(&mut database).await.expect("the table");
+    let mut database = SqliteConnection::connect(&format!("sqlite://{}", folder.path().join("helpstead.db").display()))
+        .await
+        .expect("the file opens");
+    let (count, highest): (i64, i64) =
+        sqlx::query_as("SELECT count(*), max(number) FROM ticket").fetch_one(&mut database).await.expect("the table");
     assert_eq!(count, highest);
     assert!(count > 200);
 }

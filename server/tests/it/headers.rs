@@ -8,9 +8,15 @@ use server::routes::{TABLE, Who};
 async fn every_answer_carries_the_policy_and_no_page_is_cached() {
     let house = House::new().await;
     for row in TABLE.iter().filter(|row| row.method == "GET") {
-        let path = row.path.replace("{org}", "acme").replace("{site}", "support").replace("{code}", "ACME-001").replace(['{', '}'], "");
+        let path = row
+            .path
+            .replace("{org}", "acme")
+            .replace("{site}", "support")
+            .replace("{code}", "ACME-001")
+            .replace(['{', '}'], "");
         let answer = house.get(&Asker::default(), &path).await;
-        let policy = answer.headers.get("content-security-policy").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let policy =
+            answer.headers.get("content-security-policy").and_then(|value| value.to_str().ok()).unwrap_or_default();
         assert!(policy.contains("base-uri 'none'") || policy.contains("sandbox"), "{path}: {policy}");
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{path}: {policy}");
         assert_eq!(answer.headers.get("x-content-type-options").map(|v| v.as_bytes()), Some(&b"nosniff"[..]), "{path}");
@@ -29,7 +35,13 @@ async fn another_sites_page_can_do_nothing() {
     let browser = house.browser(&owner).await;
     let foreign = Asker { origin: Some("https://evil.example".to_owned()), ..browser };
     for row in TABLE.iter().filter(|row| row.method != "GET" && row.method != "OPTIONS" && row.who != Who::SiteKey) {
-        let path = row.path.replace("{org}", "acme").replace("{site}", "support").replace("{code}", "ACME-001").replace("{name}", "org_mine").replace(['{', '}'], "");
+        let path = row
+            .path
+            .replace("{org}", "acme")
+            .replace("{site}", "support")
+            .replace("{code}", "ACME-001")
+            .replace("{name}", "org_mine")
+            .replace(['{', '}'], "");
         let answer = house.ask(&foreign, row.method, &path, Some(("text/plain", b"{}".to_vec()))).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{} {path}", row.method);
         assert_eq!(answer.json()["error"]["code"], "cross_site", "{} {path}", row.method);

@@ -106,7 +106,11 @@ impl House {
             // A stream never ends by itself.
             Vec::new()
         } else {
-            tokio::time::timeout(limit, axum::body::to_bytes(body, 10_000_000)).await.expect("answers end").expect("a body").to_vec()
+            tokio::time::timeout(limit, axum::body::to_bytes(body, 10_000_000))
+                .await
+                .expect("answers end")
+                .expect("a body")
+                .to_vec()
         };
         Answer { status: parts.status, headers: parts.headers, body }
     }

@@ -4,6 +4,7 @@ mod access_matrix;
 mod canary;
 mod client;
 mod crash;
+mod demo;
 mod headers;
 mod house;
 mod routes;

@@ -7,7 +7,11 @@ use std::collections::BTreeSet;
 
 #[test]
 fn no_organization_can_take_an_address_of_the_product() {
-    let roots: BTreeSet<&str> = TABLE.iter().filter_map(|row| row.path.split('/').nth(1)).filter(|root| !root.is_empty() && !root.starts_with('{')).collect();
+    let roots: BTreeSet<&str> = TABLE
+        .iter()
+        .filter_map(|row| row.path.split('/').nth(1))
+        .filter(|root| !root.is_empty() && !root.starts_with('{'))
+        .collect();
     assert!(roots.len() > 8, "{roots:?}");
     for root in roots {
         assert!(OrgSlug::parse(root).is_err(), "an organization could be called {root}");
@@ -42,7 +46,11 @@ fn walk(folder: &str) -> usize {
         if path.is_dir() {
             count += walk(&path.to_string_lossy());
         } else if path.extension().is_some_and(|kind| kind == "rs") {
-            count += std::fs::read_to_string(&path).expect("a source").lines().filter(|line| line.trim_start().starts_with("#[server(")).count();
+            count += std::fs::read_to_string(&path)
+                .expect("a source")
+                .lines()
+                .filter(|line| line.trim_start().starts_with("#[server("))
+                .count();
         }
     }
     count

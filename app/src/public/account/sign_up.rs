@@ -30,7 +30,10 @@ pub struct SignUpPage {
 /// The page.
 #[must_use]
 pub fn sign_up_page(page: SignUpPage) -> impl IntoView {
-    let first = [Field::Name, Field::Email, Field::Password].into_iter().find(|field| page.problems.of(*field).is_some()).unwrap_or(Field::Name);
+    let first = [Field::Name, Field::Email, Field::Password]
+        .into_iter()
+        .find(|field| page.problems.of(*field).is_some())
+        .unwrap_or(Field::Name);
     let input = |field: Field| Input { problem: page.problems.of(field).map(str::to_owned), first: first == field };
     let (name, mail, password) = (input(Field::Name), input(Field::Email), input(Field::Password));
     let (mail_first, password_first) = (mail.first, password.first);

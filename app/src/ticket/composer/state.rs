@@ -15,6 +15,7 @@ use domain::ticket::{TicketCode, TicketPage, TimelineItem};
 use domain::{OrgSlug, StatusId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use send_wrapper::SendWrapper;
 use std::sync::Arc;
 use web_sys::{File, HtmlInputElement};
 
@@ -33,7 +34,8 @@ pub struct Writing {
     pub saved: RwSignal<bool>,
     /// Why the last try was not taken.
     pub refused: RwSignal<Option<Refusal>>,
-    blobs: StoredValue<Vec<File>, LocalStorage>,
+    /// Each wrapped by itself: a wrapped list would be dropped by another thread of the server, which is a panic.
+    blobs: StoredValue<Vec<SendWrapper<File>>>,
     tried: StoredValue<Option<(String, String)>>,
     fixed: StoredValue<Fixed>,
 }
@@ -59,18 +61,34 @@ pub fn newest_customer(page: &TicketPage) -> Option<MessageView> {
 
 impl Writing {
     /// Begins with what was refused, else where the draft of this browser left off.
-    pub fn of(page: RwSignal<TicketPage>, org: &OrgContext, typed: &Typed, toasts: Toasts, on_done: Callback<()>) -> Self {
+    pub fn of(
+        page: RwSignal<TicketPage>,
+        org: &OrgContext,
+        typed: &Typed,
+        toasts: Toasts,
+        on_done: Callback<()>,
+    ) -> Self {
         let owner = Owner::of(org);
         let (code, to) = page.with_untracked(|page| (page.ticket.code.clone(), page.ticket.requester.email.clone()));
         let name = draft::name(&owner, &code);
         let writing = Self {
             page,
-            kind: RwSignal::new(if typed.value("kind") == MessageKind::Note.as_str() { MessageKind::Note } else { MessageKind::Public }),
+            kind: RwSignal::new(if typed.value("kind") == MessageKind::Note.as_str() {
+                MessageKind::Note
+            } else {
+                MessageKind::Public
+            }),
             text: RwSignal::new(typed.value("body")),
             files: RwSignal::new(Vec::new()),
             saved: RwSignal::new(false),
-            refused: RwSignal::new(typed.problems.0.first().map(|problem| Refusal { stale: problem.code == "stale", message: problem.message.clone() })),
-            blobs: StoredValue::new_local(Vec::new()),
+            refused: RwSignal::new(
+                typed
+                    .problems
+                    .0
+                    .first()
+                    .map(|problem| Refusal { stale: problem.code == "stale", message: problem.message.clone() }),
+            ),
+            blobs: StoredValue::new(Vec::new()),
             tried: StoredValue::new(None),
             fixed: StoredValue::new(Fixed { org: org.slug.clone(), owner, code, name, to, toasts, on_done }),
         };
@@ -153,7 +171,8 @@ impl Writing {
     /// Takes the chosen files; those that are too many or too big are refused by name.
     pub fn attach(self, input: &HtmlInputElement) {
         let chosen = input.files();
-        let files = (0..chosen.as_ref().map_or(0, web_sys::FileList::length)).filter_map(|at| chosen.as_ref()?.item(at));
+        let files =
+            (0..chosen.as_ref().map_or(0, web_sys::FileList::length)).filter_map(|at| chosen.as_ref()?.item(at));
         self.take_files(files.collect());
         // The files are in the list now; the same one may be chosen again after it was removed.
         input.set_value("");
@@ -172,7 +191,7 @@ impl Writing {
                 #[expect(clippy::cast_possible_truncation, reason = "at most ten megabytes")]
                 let size = file.size() as i64;
                 self.files.update(|files| files.push((file.name(), size)));
-                self.blobs.update_value(|blobs| blobs.push(file));
+                self.blobs.update_value(|blobs| blobs.push(SendWrapper::new(file)));
             }
         }
     }
@@ -196,7 +215,12 @@ impl Writing {
             // The one before goes first, so that the order on the ticket is the order of writing.
             fixed.toasts.finish_docked(&dock);
         }
-        let again = self.tried.try_update_value(Option::take).flatten().filter(|(_, before)| *before == text).map(|(key, _)| key);
+        let again = self
+            .tried
+            .try_update_value(Option::take)
+            .flatten()
+            .filter(|(_, before)| *before == text)
+            .map(|(key, _)| key);
         let letter = Letter {
             org: fixed.org.clone(),
             owner: fixed.owner.clone(),
@@ -208,6 +232,7 @@ impl Writing {
             then,
         };
         let blobs = self.blobs.try_update_value(std::mem::take).unwrap_or_default();
+        let blobs = blobs.into_iter().map(SendWrapper::take).collect();
         let page = self.page;
         let arrived: outbox::Arrived = Arc::new(move |answer| {
             if let Ok(fresh) = answer {

@@ -12,9 +12,9 @@ use super::keys::{self, Desk};
 use super::parts::{Head, Nothing, Pager};
 use crate::layout::use_org;
 use crate::live::use_live;
+use crate::ui::Button;
 use crate::ui::browser;
 use crate::ui::toast::use_toasts;
-use crate::ui::Button;
 use domain::ticket::{TicketCode, TicketFilter, TicketList, TicketRow};
 use domain::{OrgSlug, Permission};
 use leptos::ev;
@@ -47,18 +47,25 @@ pub fn Inbox(shown: Shown) -> impl IntoView {
     // A ticket that was resolved under the Open tab goes at once; undo brings it back to its place.
     let category = filter.tab.category();
     let visible = Memo::new(move |_| {
-        rows.with(|rows| rows.iter().filter(|row| category.is_none_or(|category| row.status.category == category)).cloned().collect::<Vec<_>>())
+        rows.with(|rows| {
+            rows.iter()
+                .filter(|row| category.is_none_or(|category| row.status.category == category))
+                .cloned()
+                .collect::<Vec<_>>()
+        })
     });
     let arrived = Memo::new(move |_| {
         let known = |code: &TicketCode| rows.with_untracked(|rows| rows.iter().any(|row| row.code == *code));
-        waiting.with(|waiting| waiting.as_ref().map_or(0, |list| list.rows.iter().filter(|row| !known(&row.code)).count()))
+        waiting
+            .with(|waiting| waiting.as_ref().map_or(0, |list| list.rows.iter().filter(|row| !known(&row.code)).count()))
     });
 
     let patch: Patch = Arc::new(move |code, change| {
         rows.try_update(|rows| rows.iter_mut().find(|row| row.code == *code).map(change));
     });
     let hand = Hand { org: org.slug.clone(), owner: owner.clone(), toasts, patch };
-    let choices = Choices { statuses: list.statuses.clone(), priorities: list.priorities.clone(), members: list.members.clone() };
+    let choices =
+        Choices { statuses: list.statuses.clone(), priorities: list.priorities.clone(), members: list.members.clone() };
     let desk = Desk { rows: visible, cursor, picked, pick, hand: StoredValue::new(hand) };
 
     keep_up(org.slug.clone(), filter.clone(), rows, counts, waiting, remembered);
@@ -79,7 +86,8 @@ pub fn Inbox(shown: Shown) -> impl IntoView {
     });
 
     let may = org.me.permissions;
-    let resolved = choices.statuses.iter().find(|status| status.category == domain::status::Category::Resolved).cloned();
+    let resolved =
+        choices.statuses.iter().find(|status| status.category == domain::status::Category::Resolved).cloned();
     let site = list.sites.first().map(|site| site.slug.to_string());
     let (filters, nothing, pager, head) = (filter.clone(), filter.clone(), filter.clone(), filter.clone());
     let (sites, members, next, tab) = (list.sites, list.members, list.next, filter.tab);
@@ -150,7 +158,12 @@ fn keep_up(
         if (begin && !remembered) || (!begin && (seq.is_none() || seen == Some(seq))) {
             return seq;
         }
-        let turn = asked.try_update_value(|asked| { *asked += 1; *asked }).unwrap_or_default();
+        let turn = asked
+            .try_update_value(|asked| {
+                *asked += 1;
+                *asked
+            })
+            .unwrap_or_default();
         let (org, filter) = (org.clone(), filter.clone());
         set_timeout(
             move || {
@@ -170,7 +183,12 @@ fn keep_up(
     });
 }
 
-fn merge(rows: RwSignal<Vec<TicketRow>>, counts: RwSignal<domain::ticket::TabCounts>, waiting: RwSignal<Option<TicketList>>, fresh: TicketList) {
+fn merge(
+    rows: RwSignal<Vec<TicketRow>>,
+    counts: RwSignal<domain::ticket::TabCounts>,
+    waiting: RwSignal<Option<TicketList>>,
+    fresh: TicketList,
+) {
     if counts.try_get_untracked().is_none() {
         return;
     }
@@ -180,7 +198,8 @@ fn merge(rows: RwSignal<Vec<TicketRow>>, counts: RwSignal<domain::ticket::TabCou
         rows.set(fresh.rows);
         return;
     }
-    let changed = rows.with_untracked(|rows| rows.iter().any(|row| fresh.rows.iter().any(|new| new.code == row.code && new != row)));
+    let changed = rows
+        .with_untracked(|rows| rows.iter().any(|row| fresh.rows.iter().any(|new| new.code == row.code && new != row)));
     if changed {
         rows.update(|rows| {
             for row in rows.iter_mut() {
@@ -194,7 +213,14 @@ fn merge(rows: RwSignal<Vec<TicketRow>>, counts: RwSignal<domain::ticket::TabCou
 }
 
 /// Puts back where the keyboard stood and how far the list was scrolled, and keeps both for the next time.
-fn remember(owner: Owner, filter: TicketFilter, list: TicketList, rows: RwSignal<Vec<TicketRow>>, counts: RwSignal<domain::ticket::TabCounts>, cursor: RwSignal<Option<TicketCode>>) {
+fn remember(
+    owner: Owner,
+    filter: TicketFilter,
+    list: TicketList,
+    rows: RwSignal<Vec<TicketRow>>,
+    counts: RwSignal<domain::ticket::TabCounts>,
+    cursor: RwSignal<Option<TicketCode>>,
+) {
     let scroll = StoredValue::new(0.0);
     {
         let (owner, filter) = (owner.clone(), filter.clone());
@@ -216,7 +242,11 @@ fn remember(owner: Owner, filter: TicketFilter, list: TicketList, rows: RwSignal
         });
     }
     let save = move |scroll: f64| {
-        let (Some(rows), Some(counts), Some(cursor)) = (rows.try_get_untracked(), counts.try_get_untracked(), cursor.try_get_untracked()) else { return };
+        let (Some(rows), Some(counts), Some(cursor)) =
+            (rows.try_get_untracked(), counts.try_get_untracked(), cursor.try_get_untracked())
+        else {
+            return;
+        };
         let list = TicketList { rows, counts, ..list.clone() };
         memory::leave(&owner, Left { filter: filter.clone(), list: Read::now(list), cursor, scroll });
     };

@@ -36,7 +36,9 @@ impl Desk {
         let picked = self.picked.get_untracked();
         let cursor = self.cursor.get_untracked();
         self.rows.with_untracked(|rows| {
-            let wanted = |row: &&TicketRow| if picked.is_empty() { cursor.as_ref() == Some(&row.code) } else { picked.contains(&row.code) };
+            let wanted = |row: &&TicketRow| {
+                if picked.is_empty() { cursor.as_ref() == Some(&row.code) } else { picked.contains(&row.code) }
+            };
             rows.iter().filter(wanted).cloned().collect()
         })
     }
@@ -77,7 +79,8 @@ impl Desk {
 
     /// Stands on a row, or on the last one.
     fn stand(&self, at: usize) {
-        let code = self.rows.with_untracked(|rows| rows.get(at.min(rows.len().saturating_sub(1))).map(|row| row.code.clone()));
+        let code =
+            self.rows.with_untracked(|rows| rows.get(at.min(rows.len().saturating_sub(1))).map(|row| row.code.clone()));
         if let Some(row) = code.as_ref().and_then(|code| browser::element(&row_id(code))) {
             browser::reveal(&row);
             if let Ok(Some(link)) = row.query_selector("a") {
@@ -115,22 +118,40 @@ pub fn register(desk: Desk, org: &OrgContext, statuses: Vec<StatusTag>, show_new
         Command::new("inbox-previous", "Previous", "k", group, move || desk.step(-1)).movement(),
         Command::new("inbox-open", "Open", "Enter / o", group, open).unlisted(),
         Command::new("inbox-select", "Select", "x", group, move || desk.tick()).unlisted(),
-        Command::new("inbox-clear", "Clear the selection", "Escape", group, move || desk.picked.set(Vec::new())).unlisted(),
+        Command::new("inbox-clear", "Clear the selection", "Escape", group, move || desk.picked.set(Vec::new()))
+            .unlisted(),
         Command::new("inbox-new", "Show new tickets", ".", group, show_new).icon("refresh"),
         Command::new("inbox-search", "Search this list", "/", group, || {
             browser::focus(SEARCH_FIELD);
-        }).icon("search"),
+        })
+        .icon("search"),
     ];
     if may.contains(Permission::TicketAssign) {
-        commands.push(Command::new("inbox-assign", "Assign", "a", group, move || desk.ask(Pick::Assignee)).icon("user"));
+        commands
+            .push(Command::new("inbox-assign", "Assign", "a", group, move || desk.ask(Pick::Assignee)).icon("user"));
     }
     if may.contains(Permission::TicketWrite) {
-        commands.push(Command::new("inbox-status", "Set the status", "s", group, move || desk.ask(Pick::Status)).icon("circle"));
-        commands.push(Command::new("inbox-priority", "Set the priority", "p", group, move || desk.ask(Pick::Priority)).icon("flag"));
+        commands.push(
+            Command::new("inbox-status", "Set the status", "s", group, move || desk.ask(Pick::Status)).icon("circle"),
+        );
+        commands.push(
+            Command::new("inbox-priority", "Set the priority", "p", group, move || desk.ask(Pick::Priority))
+                .icon("flag"),
+        );
         if let Some(resolved) = statuses.into_iter().find(|status| status.category == Category::Resolved) {
-            commands.push(Command::new("inbox-resolve", "Resolve", "e", group, move || desk.change(&Change::Status(resolved.clone()))).icon("check"));
+            commands.push(
+                Command::new("inbox-resolve", "Resolve", "e", group, move || {
+                    desk.change(&Change::Status(resolved.clone()))
+                })
+                .icon("check"),
+            );
         }
-        commands.push(Command::new("inbox-write", text::NEW_TICKET, "c", group, move || navigate(&format!("{root}/new"), NavigateOptions::default())).icon("plus"));
+        commands.push(
+            Command::new("inbox-write", text::NEW_TICKET, "c", group, move || {
+                navigate(&format!("{root}/new"), NavigateOptions::default())
+            })
+            .icon("plus"),
+        );
     }
     use_keys().add(commands);
 }

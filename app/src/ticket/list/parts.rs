@@ -55,7 +55,8 @@ pub fn Pager(
     next: Option<String>,
 ) -> impl IntoView {
     let slug = use_org().slug;
-    let to = |cursor: Option<String>| format!("/{slug}/tickets{}", filter_query(&TicketFilter { cursor, ..filter.clone() }));
+    let to =
+        |cursor: Option<String>| format!("/{slug}/tickets{}", filter_query(&TicketFilter { cursor, ..filter.clone() }));
     let first = filter.cursor.as_ref().map(|_| to(None));
     let on = next.map(|cursor| to(Some(cursor)));
     let (back_words, on_words) = if filter.sort == Sort::Newest { ("Newest", "Older") } else { ("Oldest", "Newer") };
@@ -85,7 +86,8 @@ pub fn Nothing(
     let list = format!("/{slug}/tickets");
     if is_narrowed(&filter) || (filter.tab != Tab::Open && counts.all > 0) {
         let all = TicketFilter { tab: Tab::All, cursor: None, ..filter.clone() };
-        let words = if filter.assignee == AssigneeFilter::Any { "Try other words, or" } else { "Choose somebody else, or" };
+        let words =
+            if filter.assignee == AssigneeFilter::Any { "Try other words, or" } else { "Choose somebody else, or" };
         let more = (counts.all > counts.of(filter.tab)).then(|| {
             let words = format!("Look in All ({})", counts.text(Tab::All));
             view! { <LinkButton kind="quiet" href=format!("{list}{}", filter_query(&all))>{words}</LinkButton> }

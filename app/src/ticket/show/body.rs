@@ -33,7 +33,11 @@ pub fn Body(shown: Shown) -> impl IntoView {
     let Shown { page: Read { at, value }, typed, once } = shown;
     let (code, seen) = (value.ticket.code.clone(), value.seen);
     let title = format!("{code} {} · {}", value.ticket.subject, org.me.org.name);
-    let choices = Choices { statuses: value.statuses.clone(), priorities: value.priorities.clone(), members: value.members.clone() };
+    let choices = Choices {
+        statuses: value.statuses.clone(),
+        priorities: value.priorities.clone(),
+        members: value.members.clone(),
+    };
     let page = RwSignal::new(value);
     let pick = RwSignal::new(None::<Pick>);
     let steps = use_steps(&org, &code);
@@ -83,7 +87,9 @@ fn use_steps(org: &OrgContext, code: &TicketCode) -> RwSignal<Steps> {
         let to = |code: TicketCode| format!("{root}/{code}");
         let back = format!("{root}{query}");
         steps.set(match memory::walk(&owner, &code) {
-            Some(Walk { place, previous, next }) => Steps { back, place, previous: previous.map(to), next: next.map(to) },
+            Some(Walk { place, previous, next }) => {
+                Steps { back, place, previous: previous.map(to), next: next.map(to) }
+            }
             None => Steps { back, ..Steps::default() },
         });
     });
@@ -101,7 +107,12 @@ fn keep_up(org: OrgSlug, owner: Owner, code: TicketCode, page: RwSignal<TicketPa
             return seq;
         }
         memory::forget_page(&owner, &code);
-        let turn = asked.try_update_value(|asked| { *asked += 1; *asked }).unwrap_or_default();
+        let turn = asked
+            .try_update_value(|asked| {
+                *asked += 1;
+                *asked
+            })
+            .unwrap_or_default();
         let (org, code) = (org.clone(), code.clone());
         set_timeout(
             move || {

@@ -32,7 +32,13 @@ pub fn resolution(page: &TicketPage) -> Option<Change> {
 }
 
 /// Registers what a ticket's page can do; reply and note are the composer's.
-pub fn register(org: &OrgContext, page: RwSignal<TicketPage>, pick: RwSignal<Option<Pick>>, steps: RwSignal<Steps>, on_change: Callback<Change>) {
+pub fn register(
+    org: &OrgContext,
+    page: RwSignal<TicketPage>,
+    pick: RwSignal<Option<Pick>>,
+    steps: RwSignal<Steps>,
+    on_change: Callback<Change>,
+) {
     let may = org.me.permissions;
     let toasts = use_toasts();
     let code = page.with_untracked(|page| page.ticket.code.to_string());
@@ -45,23 +51,48 @@ pub fn register(org: &OrgContext, page: RwSignal<TicketPage>, pick: RwSignal<Opt
             }
         }
     };
-    let copy = move || browser::copy(&code, move |done| if done { toasts.say("Code copied") } else { toasts.warn("The browser did not let us copy.") });
+    let copy = move || {
+        browser::copy(&code, move |done| {
+            if done { toasts.say("Code copied") } else { toasts.warn("The browser did not let us copy.") }
+        })
+    };
     let mut commands = Vec::new();
     if may.contains(Permission::TicketWrite) {
         if let Some(resolution) = page.with_untracked(resolution) {
-            commands.push(Command::new("ticket-resolve", "Resolve", "e", group.clone(), move || on_change.run(resolution.clone())).icon("check"));
+            commands.push(
+                Command::new("ticket-resolve", "Resolve", "e", group.clone(), move || {
+                    on_change.run(resolution.clone())
+                })
+                .icon("check"),
+            );
         }
-        commands.push(Command::new("ticket-status", "Set the status", "s", group.clone(), move || pick.set(Some(Pick::Status))).icon("circle"));
-        commands.push(Command::new("ticket-priority", "Set the priority", "p", group.clone(), move || pick.set(Some(Pick::Priority))).icon("flag"));
+        commands.push(
+            Command::new("ticket-status", "Set the status", "s", group.clone(), move || pick.set(Some(Pick::Status)))
+                .icon("circle"),
+        );
+        commands.push(
+            Command::new("ticket-priority", "Set the priority", "p", group.clone(), move || {
+                pick.set(Some(Pick::Priority))
+            })
+            .icon("flag"),
+        );
     }
     if may.contains(Permission::TicketAssign) {
-        commands.push(Command::new("ticket-assign", "Give to somebody", "a", group.clone(), move || pick.set(Some(Pick::Assignee))).icon("user"));
+        commands.push(
+            Command::new("ticket-assign", "Give to somebody", "a", group.clone(), move || {
+                pick.set(Some(Pick::Assignee))
+            })
+            .icon("user"),
+        );
     }
     commands.extend([
-        Command::new("ticket-previous", "Previous ticket", "[", group.clone(), go(|steps| steps.previous.clone())).icon("chevron-up"),
-        Command::new("ticket-next", "Next ticket", "]", group.clone(), go(|steps| steps.next.clone())).icon("chevron-down"),
+        Command::new("ticket-previous", "Previous ticket", "[", group.clone(), go(|steps| steps.previous.clone()))
+            .icon("chevron-up"),
+        Command::new("ticket-next", "Next ticket", "]", group.clone(), go(|steps| steps.next.clone()))
+            .icon("chevron-down"),
         Command::new("ticket-copy", "Copy the code", "c", group.clone(), copy).icon("copy"),
-        Command::new("ticket-back", "Back to the list", "Escape", group, go(|steps| Some(steps.back.clone()))).icon("arrow-left"),
+        Command::new("ticket-back", "Back to the list", "Escape", group, go(|steps| Some(steps.back.clone())))
+            .icon("arrow-left"),
     ]);
     use_keys().add(commands);
 }

@@ -29,13 +29,22 @@ pub fn Head(
     let code = page.with_untracked(|page| page.ticket.code.to_string());
     let link = format!("/{}/tickets/{code}", org.slug);
     let resolve = page.with_untracked(resolution).filter(|_| org.me.permissions.contains(Permission::TicketWrite));
-    let is_open = move || page.with(|page| matches!(page.ticket.status.category, Category::Open | Category::Pending | Category::Custom));
+    let is_open = move || {
+        page.with(|page| matches!(page.ticket.status.category, Category::Open | Category::Pending | Category::Custom))
+    };
     let copy = move |text: String, said: &'static str| {
-        browser::copy(&text, move |done| if done { toasts.say(said) } else { toasts.warn("The browser did not let us copy.") });
+        browser::copy(
+            &text,
+            move |done| if done { toasts.say(said) } else { toasts.warn("The browser did not let us copy.") },
+        );
     };
     let copied = code.clone();
     let copy_link = move |_| copy(format!("{}{link}", window().location().origin().unwrap_or_default()), "Link copied");
-    let step = move |to: Option<String>, label: &'static str, icon: &'static str, key: &'static str, rel: &'static str| {
+    let step = move |to: Option<String>,
+                     label: &'static str,
+                     icon: &'static str,
+                     key: &'static str,
+                     rel: &'static str| {
         let title = format!("{label} ( {key} )");
         match to {
             Some(href) => view! { <a class="ui-icon-button" href=href rel=rel aria-label=label title=title><Icon name=icon/></a> }.into_any(),

@@ -18,7 +18,13 @@ impl Chord {
         if event.is_composing() {
             return None;
         }
-        Self::read(&event.key(), event.ctrl_key() || event.meta_key(), event.alt_key(), event.shift_key(), event.get_modifier_state("AltGraph"))
+        Self::read(
+            &event.key(),
+            event.ctrl_key() || event.meta_key(),
+            event.alt_key(),
+            event.shift_key(),
+            event.get_modifier_state("AltGraph"),
+        )
     }
 
     /// The same, from plain values. On many keyboards `[` needs AltGr, which some systems report as Ctrl+Alt.
@@ -79,7 +85,10 @@ pub fn keys_of(keys: &str, mac: bool) -> Vec<String> {
         .flat_map(|chord| {
             let parts: Vec<&str> = if chord == "+" { vec!["+"] } else { chord.split('+').collect() };
             let shouted = parts.len() > 1;
-            parts.into_iter().map(move |key| if shouted && key.chars().count() == 1 { key.to_uppercase() } else { name(key) }).collect::<Vec<_>>()
+            parts
+                .into_iter()
+                .map(move |key| if shouted && key.chars().count() == 1 { key.to_uppercase() } else { name(key) })
+                .collect::<Vec<_>>()
         })
         .collect()
 }

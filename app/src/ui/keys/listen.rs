@@ -10,7 +10,8 @@ use wasm_bindgen::JsCast;
 const PATIENCE: i64 = 2;
 
 pub(super) fn start(keys: Keys) {
-    let platform = js_sys::Reflect::get(&window().navigator(), &"platform".into()).ok().and_then(|name| name.as_string());
+    let platform =
+        js_sys::Reflect::get(&window().navigator(), &"platform".into()).ok().and_then(|name| name.as_string());
     keys.mac.set(platform.is_some_and(|name| name.starts_with("Mac") || name.starts_with("iP")));
     let listener = window_event_listener(ev::keydown, move |event| {
         if hear(keys, &event) {
@@ -40,7 +41,11 @@ fn hear(keys: Keys, event: &KeyboardEvent) -> bool {
         return false;
     }
     let Some(chord) = Chord::of(event) else { return false };
-    let begun = keys.begun.try_update_value(Option::take).flatten().filter(|(_, at)| browser::now().seconds_since(*at) < PATIENCE);
+    let begun = keys
+        .begun
+        .try_update_value(Option::take)
+        .flatten()
+        .filter(|(_, at)| browser::now().seconds_since(*at) < PATIENCE);
     if chord.text == "Escape" && close_menus(|_| true) {
         return true;
     }

@@ -20,7 +20,8 @@ pub(crate) fn device(user_agent: &str) -> String {
         ("Mac OS X", "Mac"),
         ("Linux", "Linux"),
     ];
-    let find = |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name);
+    let find =
+        |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name);
     let browser = find(&BROWSERS).or_else(|| user_agent.contains("Safari/").then_some("Safari"));
     match (browser, find(&SYSTEMS)) {
         (Some(browser), Some(system)) => format!("{browser} on {system}"),
@@ -40,7 +41,10 @@ mod tests {
             (chrome, "Chrome on Windows"),
             (&format!("{chrome} Edg/142.0"), "Edge on Windows"),
             ("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "Firefox on Linux"),
-            ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1 Version/19.0 Mobile/15E148 Safari/604.1", "Safari on iPhone"),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1 Version/19.0 Mobile/15E148 Safari/604.1",
+                "Safari on iPhone",
+            ),
             ("curl/8.5", "Unknown browser"),
             ("", "Unknown browser"),
         ] {

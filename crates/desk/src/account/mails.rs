@@ -35,7 +35,13 @@ impl Desk {
 
     /// Asks for a mail with a link that confirms the address. `typed` becomes the account's when that very link is opened:
     /// who signs up with somebody else's address does not get to choose the password the owner confirms.
-    pub(crate) async fn confirm_mail(&self, tx: &mut Global, user: UserId, typed: Option<(Name, String)>, at: Timestamp) -> Result<()> {
+    pub(crate) async fn confirm_mail(
+        &self,
+        tx: &mut Global,
+        user: UserId,
+        typed: Option<(Name, String)>,
+        at: Timestamp,
+    ) -> Result<()> {
         let token = self.user_token(tx, user, TokenKind::Confirm, typed, at).await?;
         tx.job_add(self.job_id(at), &Job::MailConfirm { user, token: token.0 }, at).await?;
         Ok(())
@@ -58,7 +64,8 @@ impl Desk {
     ) -> Result<UserTokenId> {
         let id = UserTokenId(self.ports.ids.uuid(at));
         let hash = hash(&self.token(kind.name(), id.0));
-        tx.user_token_add(UserTokenNew { hash, id, user, kind, expires_at: at.plus_seconds(LINK_LIFE), typed }, at).await?;
+        tx.user_token_add(UserTokenNew { hash, id, user, kind, expires_at: at.plus_seconds(LINK_LIFE), typed }, at)
+            .await?;
         Ok(id)
     }
 }

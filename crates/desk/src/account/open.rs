@@ -12,7 +12,13 @@ use store::session::SessionNew;
 const SESSION_LIFE: i64 = 30 * 86_400;
 
 impl Desk {
-    pub(crate) async fn session_open(&self, tx: &mut Global, user: UserId, user_agent: &str, at: Timestamp) -> Result<SignedIn> {
+    pub(crate) async fn session_open(
+        &self,
+        tx: &mut Global,
+        user: UserId,
+        user_agent: &str,
+        at: Timestamp,
+    ) -> Result<SignedIn> {
         let token = base62(self.ports.ids.secret());
         let id = SessionId(self.ports.ids.uuid(at));
         let expires_at = at.plus_seconds(SESSION_LIFE);

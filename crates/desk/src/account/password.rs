@@ -12,7 +12,8 @@ pub(crate) const MIN: usize = 12;
 pub(crate) const MAX: usize = 128;
 
 /// Compared with when there is no account, so that an unknown address costs what a known one does.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$aGVscHN0ZWFkbm9ib2R5IQ$KHK0NP5hVkwXQm0C0zqPpXKxJBtjHYnBmYHYNPvl2Oc";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$aGVscHN0ZWFkbm9ib2R5IQ$KHK0NP5hVkwXQm0C0zqPpXKxJBtjHYnBmYHYNPvl2Oc";
 
 /// A new password, checked and otherwise unmodified. Never printed.
 pub(crate) struct Password(String);
@@ -23,10 +24,12 @@ impl Password {
         let first = text.chars().next();
         match text.chars().count() {
             0 => Err("Choose a password."),
-            ..MIN => Err("Use at least 12 characters. A sentence is fine."),
+            1..MIN => Err("Use at least 12 characters. A sentence is fine."),
             count if count > MAX => Err("Use at most 128 characters."),
             _ if text.chars().all(|c| Some(c) == first) => Err("Use more than one character."),
-            _ if email.is_some_and(|email| text.eq_ignore_ascii_case(email.as_str())) => Err("Use something other than your address."),
+            _ if email.is_some_and(|email| text.eq_ignore_ascii_case(email.as_str())) => {
+                Err("Use something other than your address.")
+            }
             _ => Ok(Self(text.to_owned())),
         }
     }

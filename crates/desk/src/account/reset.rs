@@ -20,7 +20,8 @@ impl Desk {
     pub async fn account_reset(&self, token: &str, password: &str, user_agent: &str) -> Result<SignedIn> {
         let email = self.account_reset_peek(token).await?;
         let address = MailAddress::parse(&email).ok();
-        let password = Password::parse(password, address.as_ref()).map_err(|problem| Error::invalid(Field::Password, problem))?;
+        let password =
+            Password::parse(password, address.as_ref()).map_err(|problem| Error::invalid(Field::Password, problem))?;
         let password_hash = self.password_hash(password).await?;
         let at = self.now();
         let mut tx = self.store.write_global().await?;

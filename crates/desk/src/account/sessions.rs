@@ -12,8 +12,10 @@ impl Desk {
     /// The live sessions of the person, last used first; times in UTC, because a person has no zone of their own.
     pub async fn account_sessions(&self, user: &UserScope) -> Result<Vec<SessionRow>> {
         let now = self.now();
-        let lines = self.store.read_global().await?.sessions_of_user(user.id(), now, now.plus_seconds(-SESSION_IDLE)).await?;
-        let zone = TimeZoneName::parse("UTC").map(|name| Zone::of(&name)).map_err(|error| Error::Broken(error.to_string()))?;
+        let lines =
+            self.store.read_global().await?.sessions_of_user(user.id(), now, now.plus_seconds(-SESSION_IDLE)).await?;
+        let zone =
+            TimeZoneName::parse("UTC").map(|name| Zone::of(&name)).map_err(|error| Error::Broken(error.to_string()))?;
         let rows = lines.into_iter().map(|line| SessionRow {
             id: line.id,
             device: device(&line.user_agent),

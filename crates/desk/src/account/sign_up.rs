@@ -41,7 +41,13 @@ impl Desk {
             None => {
                 let id = UserId(self.ports.ids.uuid(at));
                 let tenant = TenantId(self.ports.ids.uuid(at));
-                let new = UserNew { id, tenant, email: email.clone(), name: name.clone(), password_hash: password_hash.clone() };
+                let new = UserNew {
+                    id,
+                    tenant,
+                    email: email.clone(),
+                    name: name.clone(),
+                    password_hash: password_hash.clone(),
+                };
                 if !tx.user_add(new, at).await? {
                     // Somebody else signed up with it this very moment: their mail is on its way.
                     return Ok(());

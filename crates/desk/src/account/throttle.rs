@@ -56,7 +56,10 @@ impl Throttle {
         let times = before.map_or(0, |entry| entry.times).saturating_add(1);
         let delay = match times.checked_sub(pace.free) {
             None => 0,
-            Some(over) => pace.first.saturating_mul(1_i64.checked_shl(over).filter(|factor| *factor > 0 && over < 32).unwrap_or(i64::MAX)).min(pace.longest),
+            Some(over) => pace
+                .first
+                .saturating_mul(1_i64.checked_shl(over).filter(|factor| *factor > 0 && over < 32).unwrap_or(i64::MAX))
+                .min(pace.longest),
         };
         tried.insert(key.to_owned(), Tried { times, last: now, free_at: now.plus_seconds(delay) });
         Ok(())

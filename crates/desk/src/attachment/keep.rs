@@ -47,7 +47,11 @@ impl Desk {
 /// What is wrong with the files of one message (D37): too many, or one too large.
 pub(crate) fn files_problem(files: &[Upload]) -> Option<Problem> {
     if files.len() > MAX_FILES {
-        return Some(Problem::coded(Field::Files, "too_many", format!("Send at most {MAX_FILES} files with one message.")));
+        return Some(Problem::coded(
+            Field::Files,
+            "too_many",
+            format!("Send at most {MAX_FILES} files with one message."),
+        ));
     }
     let big = files.iter().find(|file| file.bytes.len() as u64 > MAX_BYTES)?;
     let words = format!("“{}” is larger than 10 MB. Send a smaller one, or a link to it.", safe_name(&big.name));
@@ -62,7 +66,8 @@ pub(crate) fn prints(files: &[Upload]) -> Vec<(&str, String)> {
 /// What a sender called it, when it looks like a media type at all.
 fn content_type(raw: &str) -> String {
     let kind = raw.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let token = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&b));
+    let token =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&b));
     match kind.split_once('/') {
         Some((one, two)) if kind.len() <= 100 && token(one) && token(two) => kind,
         _ => "application/octet-stream".to_owned(),

@@ -6,8 +6,8 @@
 mod link_resend;
 mod open;
 mod origin;
-mod reply;
 mod reopen;
+mod reply;
 mod show;
 mod solve;
 

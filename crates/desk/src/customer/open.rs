@@ -101,7 +101,9 @@ fn checked(new: &CustomerTicketNew, files: &[Upload]) -> Result<Checked> {
     };
     problems.0.extend(files_problem(files));
     match (email, name, subject, body) {
-        (Some(email), Some(name), Some(subject), Some(body)) if problems.is_empty() => Ok(Checked { email, name, subject, body }),
+        (Some(email), Some(name), Some(subject), Some(body)) if problems.is_empty() => {
+            Ok(Checked { email, name, subject, body })
+        }
         _ => Err(Error::Invalid(problems)),
     }
 }

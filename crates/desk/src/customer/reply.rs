@@ -14,14 +14,22 @@ use store::attachment::AttachmentNew;
 impl Desk {
     /// Adds the customer's message to the link's ticket. Errors: `Invalid` for body, files or key; `IdempotencyMismatch`.
     /// Nothing of a refused attempt is kept.
-    pub async fn customer_reply(&self, scope: &LinkScope, body: &str, files: Vec<Upload>, idempotency: Option<String>) -> Result<()> {
+    pub async fn customer_reply(
+        &self,
+        scope: &LinkScope,
+        body: &str,
+        files: Vec<Upload>,
+        idempotency: Option<String>,
+    ) -> Result<()> {
         let mut problems = Problems::default();
         let body = problems.take(Field::Body, Body::parse(body));
         problems.0.extend(files_problem(&files));
         let (Some(body), true) = (body, problems.is_empty()) else { return Err(Error::Invalid(problems)) };
         let request = (body.as_str(), prints(&files));
         let repeat = Repeat::of(format_args!("customer_reply/{}", scope.ticket()), idempotency.as_deref(), &request)?;
-        if repeat.is_some() && Repeat::before(repeat.as_ref(), &mut self.store.read(&scope.sight()).await?).await?.is_some() {
+        if repeat.is_some()
+            && Repeat::before(repeat.as_ref(), &mut self.store.read(&scope.sight()).await?).await?.is_some()
+        {
             return Ok(());
         }
         let kept = self.attachment_keep(scope.org().id, files).await?;
@@ -33,7 +41,13 @@ impl Desk {
     }
 
     /// Whether this call wrote the message.
-    async fn customer_replied(&self, scope: &LinkScope, body: Body, repeat: Option<Repeat>, files: &[AttachmentNew]) -> Result<bool> {
+    async fn customer_replied(
+        &self,
+        scope: &LinkScope,
+        body: Body,
+        repeat: Option<Repeat>,
+        files: &[AttachmentNew],
+    ) -> Result<bool> {
         let at = self.now();
         let mut tx = self.store.write(&scope.sight()).await?;
         if Repeat::before(repeat.as_ref(), &mut tx).await?.is_some() {

@@ -17,7 +17,8 @@ impl Desk {
         }
         let customer = customer_of(scope, &ticket);
         ticket.active_at = at;
-        let told = self.ticket_step(&mut tx, &mut ticket, Category::Resolved, Event::TicketSolved, &customer, at).await?;
+        let told =
+            self.ticket_step(&mut tx, &mut ticket, Category::Resolved, Event::TicketSolved, &customer, at).await?;
         tx.commit().await?;
         self.ticket_told(scope.org(), &ticket.code, None, &told);
         Ok(())

@@ -45,12 +45,18 @@ impl Desk {
         self.send_ticket_mail(claimed, &mail, true, &mail::ticket::opened(mail.about())).await
     }
 
-    pub(super) async fn mail_ticket_replied(&self, claimed: &ClaimedJob, ticket: TicketId, message: MessageId) -> Result<()> {
+    pub(super) async fn mail_ticket_replied(
+        &self,
+        claimed: &ClaimedJob,
+        ticket: TicketId,
+        message: MessageId,
+    ) -> Result<()> {
         let mut tx = self.mail_tx(claimed).await?;
         let mail = self.ticket_mail(&mut tx, claimed, ticket).await?;
         let message = tx.message_mail(ticket, message).await?.ok_or(Error::NotFound)?;
         tx.commit().await?;
-        let letter = mail::ticket::replied(mail.about(), &mail.row.subject, &message.author_name, &message.body, &message.html);
+        let letter =
+            mail::ticket::replied(mail.about(), &mail.row.subject, &message.author_name, &message.body, &message.html);
         self.send_ticket_mail(claimed, &mail, false, &letter).await
     }
 
@@ -105,7 +111,13 @@ impl Desk {
         Ok(format!("{}/{}/{}", self.settings.public_url, kind.name(), self.token(kind.name(), token)))
     }
 
-    async fn send_ticket_mail(&self, claimed: &ClaimedJob, mail: &TicketMail, automatic: bool, letter: &Letter) -> Result<()> {
+    async fn send_ticket_mail(
+        &self,
+        claimed: &ClaimedJob,
+        mail: &TicketMail,
+        automatic: bool,
+        letter: &Letter,
+    ) -> Result<()> {
         let envelope = Envelope {
             id: claimed.id.to_string(),
             from_name: mail.org_name.clone(),

@@ -69,7 +69,8 @@ impl Desk {
 
     /// What each kind of job is. `NotFound` is success: what it was about is gone.
     async fn job_work(&self, claimed: &ClaimedJob) -> Result<()> {
-        let job = claimed.job.as_ref().map_err(|error| Error::Broken(format!("not a job this version knows: {error}")))?;
+        let job =
+            claimed.job.as_ref().map_err(|error| Error::Broken(format!("not a job this version knows: {error}")))?;
         let done = match *job {
             Job::MailTicketOpened { ticket } => self.mail_ticket_opened(claimed, ticket).await,
             Job::MailTicketReplied { ticket, message } => self.mail_ticket_replied(claimed, ticket, message).await,

@@ -66,7 +66,8 @@ mod tests {
 
     #[test]
     fn a_visit_is_known_before_it_is_written() {
-        let (user, one, other) = (UserId(uuid::Uuid::from_u128(1)), OrgId(uuid::Uuid::from_u128(2)), OrgId(uuid::Uuid::from_u128(3)));
+        let (user, one, other) =
+            (UserId(uuid::Uuid::from_u128(1)), OrgId(uuid::Uuid::from_u128(2)), OrgId(uuid::Uuid::from_u128(3)));
         let visits = Visits::default();
         assert_eq!(visits.last(user, one), None);
         visits.note(user, one, Timestamp(1));

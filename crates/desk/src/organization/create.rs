@@ -46,8 +46,10 @@ impl Desk {
         let slug = problems.take(Field::Slug, OrgSlug::parse(&new.slug));
         let description = problems.take(Field::Description, Description::parse(&new.description));
         let prefix = problems.take(Field::Prefix, said(&new.prefix).map_or(Ok(Prefix::default()), Prefix::parse));
-        let currency = problems.take(Field::Currency, said(&new.currency).map_or(Ok(Currency::default()), Currency::parse));
-        let timezone = problems.take(Field::Timezone, said(&new.timezone).map_or(Ok(TimeZoneName::default()), checked_zone));
+        let currency =
+            problems.take(Field::Currency, said(&new.currency).map_or(Ok(Currency::default()), Currency::parse));
+        let timezone =
+            problems.take(Field::Timezone, said(&new.timezone).map_or(Ok(TimeZoneName::default()), checked_zone));
         checked(problems)?;
         let (Some(name), Some(slug), Some(description), Some(prefix), Some(currency), Some(timezone)) =
             (name, slug, description, prefix, currency, timezone)
@@ -56,7 +58,18 @@ impl Desk {
         };
         let id = OrgId(self.ports.ids.uuid(at));
         let accent = first_accent(slug.as_str());
-        Ok(OrgRecord { id, slug, name, description, prefix, padding: PADDING, currency, timezone, accent, created_at: at })
+        Ok(OrgRecord {
+            id,
+            slug,
+            name,
+            description,
+            prefix,
+            padding: PADDING,
+            currency,
+            timezone,
+            accent,
+            created_at: at,
+        })
     }
 }
 

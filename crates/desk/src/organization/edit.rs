@@ -39,7 +39,10 @@ fn apply(org: &mut OrgRecord, edit: OrgEdit) -> Problems {
         problems.0.push(Problem::coded(Field::Slug, "slug_immutable", words));
     }
     set(&mut org.name, problems.take(Field::Name, edit.name.as_deref().map(Name::parse).transpose()));
-    set(&mut org.description, problems.take(Field::Description, edit.description.as_deref().map(Description::parse).transpose()));
+    set(
+        &mut org.description,
+        problems.take(Field::Description, edit.description.as_deref().map(Description::parse).transpose()),
+    );
     set(&mut org.prefix, problems.take(Field::Prefix, edit.prefix.as_deref().map(Prefix::parse).transpose()));
     set(&mut org.padding, problems.take(Field::Padding, edit.padding.map(checked_padding).transpose()));
     set(&mut org.currency, problems.take(Field::Currency, edit.currency.as_deref().map(Currency::parse).transpose()));

@@ -10,10 +10,8 @@ impl Desk {
     /// The person's organizations, last used first, with what is unread in each.
     pub async fn org_mine(&self, user: &UserScope) -> Result<Vec<OrgRow>> {
         let mine = self.store.read_global().await?.org_mine(user.id()).await?;
-        let mut mine: Vec<(Option<Timestamp>, OrgMine)> = mine
-            .into_iter()
-            .map(|org| (org.seen_at.max(self.visits.last(user.id(), org.id)), org))
-            .collect();
+        let mut mine: Vec<(Option<Timestamp>, OrgMine)> =
+            mine.into_iter().map(|org| (org.seen_at.max(self.visits.last(user.id(), org.id)), org)).collect();
         // Stable: organizations never visited stay in the order of their names.
         mine.sort_by_key(|(seen, _)| std::cmp::Reverse(*seen));
         Ok(mine

@@ -41,7 +41,13 @@ Have a good start.";
 
 impl Desk {
     /// Fills a brand-new organization, in the transaction that makes it.
-    pub(super) async fn org_provision(&self, tx: &mut Tx, org: &OrgCard, owner: &UserScope, at: Timestamp) -> Result<()> {
+    pub(super) async fn org_provision(
+        &self,
+        tx: &mut Tx,
+        org: &OrgCard,
+        owner: &UserScope,
+        at: Timestamp,
+    ) -> Result<()> {
         tx.membership_add(owner.id(), BuiltInRole::Owner, at).await?;
         let new_id = || self.ports.ids.uuid(at);
         for (position, (name, category, color)) in (0..).zip(STATUSES) {
@@ -49,7 +55,8 @@ impl Desk {
             tx.status_add(&status, position).await?;
         }
         for (rank, (name, color)) in (1..).zip(PRIORITIES) {
-            let priority = PriorityTag { id: PriorityId(new_id()), name: name.to_owned(), color: color.to_owned(), rank };
+            let priority =
+                PriorityTag { id: PriorityId(new_id()), name: name.to_owned(), color: color.to_owned(), rank };
             tx.priority_add(&priority, name == NORMAL).await?;
         }
         tx.template_add(TemplateId(new_id()), "Support request", at).await?;
@@ -70,7 +77,9 @@ impl Desk {
     async fn welcome(&self, tx: &mut Tx, org: &OrgCard, site: SiteId, at: Timestamp) -> Result<()> {
         let new = CheckedTicket {
             site,
-            email: MailAddress::parse(&self.settings.mail_from).or_else(|_| MailAddress::parse("no-reply@localhost")).map_err(broken)?,
+            email: MailAddress::parse(&self.settings.mail_from)
+                .or_else(|_| MailAddress::parse("no-reply@localhost"))
+                .map_err(broken)?,
             name: "Helpstead".to_owned(),
             subject: Subject::parse(WELCOME).map_err(broken)?,
             body: Body::parse(WELCOME_BODY).map_err(broken)?,

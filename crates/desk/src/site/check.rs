@@ -15,7 +15,10 @@ impl Desk {
         checks.extend(self.check_origins(&page).await?);
         checks.push(match self.enter_site_page(&scope.org().slug, slug).await {
             Ok(_) => good(format!("The support page answers at {}.", page.page_url)),
-            Err(_) => bad(format!("The support page at {} does not answer. Please tell whoever runs this desk.", page.page_url)),
+            Err(_) => bad(format!(
+                "The support page at {} does not answer. Please tell whoever runs this desk.",
+                page.page_url
+            )),
         });
         checks.extend(page.knocks.iter().map(knocked));
         Ok(checks)
@@ -24,14 +27,19 @@ impl Desk {
     async fn check_key(&self, page: &SitePage) -> Result<SiteCheck> {
         let found = self.store.read_global().await?.site_of_key(&page.key.key).await?;
         Ok(match found {
-            Some((_, key)) if key.site_id == page.site.id && key.revoked_at.is_none() => good("The key answers.".to_owned()),
+            Some((_, key)) if key.site_id == page.site.id && key.revoked_at.is_none() => {
+                good("The key answers.".to_owned())
+            }
             _ => bad("The key does not answer. Rotate it to get a new one.".to_owned()),
         })
     }
 
     async fn check_origins(&self, page: &SitePage) -> Result<Vec<SiteCheck>> {
         if page.site.origins.is_empty() {
-            return Ok(vec![bad("No origin is on the list, so the key works from no page. Add the address of your site below.".to_owned())]);
+            return Ok(vec![bad(
+                "No origin is on the list, so the key works from no page. Add the address of your site below."
+                    .to_owned(),
+            )]);
         }
         let mut tx = self.store.read_global().await?;
         let mut checks = Vec::new();
@@ -41,7 +49,9 @@ impl Desk {
             checks.push(match (allowed, used) {
                 (false, _) => bad(format!("{origin} may not use the key. Add it again.")),
                 (true, Some((moment, _))) => good(format!("{origin} may use the key; last seen {}.", moment.text)),
-                (true, None) if origin.is_local() => good(format!("{origin} may use the key, for development on your own machine.")),
+                (true, None) if origin.is_local() => {
+                    good(format!("{origin} may use the key, for development on your own machine."))
+                }
                 (true, None) => good(format!("{origin} may use the key.")),
             });
         }

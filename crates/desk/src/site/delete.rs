@@ -9,7 +9,13 @@ impl Desk {
     /// Deletes a site. `confirm` is its slug or its name, typed by a person. A site with tickets needs `move_to`, which
     /// gets them. Errors: `Forbidden` without `site:delete`, `NotFound`, `Invalid(Confirm)`, `Invalid(Site)` for a site
     /// that cannot take the tickets; `Conflict` for the last site, and for tickets with nowhere to go.
-    pub async fn site_delete(&self, scope: &Scope, slug: &SiteSlug, confirm: &str, move_to: Option<SiteSlug>) -> Result<()> {
+    pub async fn site_delete(
+        &self,
+        scope: &Scope,
+        slug: &SiteSlug,
+        confirm: &str,
+        move_to: Option<SiteSlug>,
+    ) -> Result<()> {
         scope.may(Permission::SiteDelete)?;
         let mut tx = self.store.write(scope.sight()).await?;
         let site = tx.site_head(slug).await?.ok_or(Error::NotFound)?;
@@ -18,7 +24,9 @@ impl Desk {
             return Err(Error::invalid(Field::Confirm, format!("Type {} to delete this site.", site.slug)));
         }
         if tx.site_count().await? < 2 {
-            return Err(Error::Conflict("An organization keeps at least one site. Create another one first.".to_owned()));
+            return Err(Error::Conflict(
+                "An organization keeps at least one site. Create another one first.".to_owned(),
+            ));
         }
         if tx.site_tickets(site.id).await? > 0 {
             let Some(to) = move_to else {

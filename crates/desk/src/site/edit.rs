@@ -19,7 +19,11 @@ impl Desk {
         let site = tx.site_record(slug).await?.ok_or(Error::NotFound)?;
         let mut problems = Problems::default();
         if edit.slug.as_deref().is_some_and(|typed| typed != slug.as_str()) {
-            problems.0.push(Problem::coded(Field::Slug, "slug_immutable", "The slug is for ever: links and keys carry it."));
+            problems.0.push(Problem::coded(
+                Field::Slug,
+                "slug_immutable",
+                "The slug is for ever: links and keys carry it.",
+            ));
         }
         let name = problems.take(Field::Name, Name::parse(edit.name.as_deref().unwrap_or(&site.name)));
         let description = edit.description.as_deref().unwrap_or(&site.description);

@@ -31,7 +31,10 @@ pub(super) fn checked_list(texts: &[String], problems: &mut Problems) -> Vec<Ori
 /// Refuses a list that nobody can read any more.
 pub(super) fn checked_count(origins: &[Origin]) -> Result<()> {
     if origins.len() > MAX {
-        return Err(Error::invalid(Field::Origins, format!("A site has at most {MAX} origins. Make another site for the rest.")));
+        return Err(Error::invalid(
+            Field::Origins,
+            format!("A site has at most {MAX} origins. Make another site for the rest."),
+        ));
     }
     Ok(())
 }
@@ -80,7 +83,10 @@ mod tests {
         let mut problems = Problems::default();
         let typed = ["https://a.example/ https://b.example".to_owned(), "\n https://a.example\nc.example".to_owned()];
         let origins = checked_list(&typed, &mut problems);
-        assert_eq!(origins.iter().map(ToString::to_string).collect::<Vec<_>>(), ["https://a.example", "https://b.example"]);
+        assert_eq!(
+            origins.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["https://a.example", "https://b.example"]
+        );
         assert_eq!(problems.0.len(), 1);
         assert!(problems.of(Field::Origins).is_some_and(|words| words.contains("Did you mean https://c.example?")));
     }

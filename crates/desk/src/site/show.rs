@@ -49,7 +49,10 @@ impl Desk {
         knocks.sort_by_key(|knock| Reverse(knock.seen_at));
         knocks.truncate(KNOCKS);
         let zone = scope.org().zone();
-        Ok(knocks.into_iter().map(|knock| Knock { origin: knock.origin, times: knock.times, seen: zone.moment(knock.seen_at) }).collect())
+        Ok(knocks
+            .into_iter()
+            .map(|knock| Knock { origin: knock.origin, times: knock.times, seen: zone.moment(knock.seen_at) })
+            .collect())
     }
 }
 

@@ -57,7 +57,9 @@ impl Doors {
     pub(super) fn knocks_of(&self, org: OrgId, site: SiteId) -> Vec<KnockRecord> {
         let knocks = self.knocks();
         let of_site = knocks.get(&(org, site)).into_iter().flatten();
-        of_site.map(|(origin, (times, seen_at))| KnockRecord { origin: origin.clone(), times: *times, seen_at: *seen_at }).collect()
+        of_site
+            .map(|(origin, (times, seen_at))| KnockRecord { origin: origin.clone(), times: *times, seen_at: *seen_at })
+            .collect()
     }
 
     /// Forgets the knocks of an origin: it has been let in.

@@ -10,7 +10,13 @@ impl Desk {
     /// Assigns the ticket `code` to `to` (`None` = nobody). Errors: `Forbidden` without `ticket:assign`, `NotFound` when the
     /// caller cannot see the ticket, `Invalid(Field::Assignee)` when `to` is no member or only looks on (D9), `Stale` when
     /// `seen` is not the latest version.
-    pub async fn ticket_assign(&self, scope: &Scope, code: &TicketCode, to: Option<UserId>, seen: Version) -> Result<TicketRow> {
+    pub async fn ticket_assign(
+        &self,
+        scope: &Scope,
+        code: &TicketCode,
+        to: Option<UserId>,
+        seen: Version,
+    ) -> Result<TicketRow> {
         self.ticket_change(scope, code, TicketChange { assignee: Some(to), ..TicketChange::default() }, seen).await
     }
 }

@@ -25,7 +25,13 @@ impl Desk {
     /// Changes the ticket `code` as its version `seen` was seen. What already is as asked raises no version. Errors:
     /// `Forbidden` without `ticket:write` (for an assignee `ticket:assign`), `NotFound`, `Stale`, `Invalid` for a status or
     /// priority that is not the organization's and for an assignee who is no member or only looks on.
-    pub async fn ticket_change(&self, scope: &Scope, code: &TicketCode, change: TicketChange, seen: Version) -> Result<TicketRow> {
+    pub async fn ticket_change(
+        &self,
+        scope: &Scope,
+        code: &TicketCode,
+        change: TicketChange,
+        seen: Version,
+    ) -> Result<TicketRow> {
         if change.assignee.is_some() {
             scope.may(Permission::TicketAssign)?;
         }
@@ -106,7 +112,8 @@ async fn assign(tx: &mut Tx, ticket: &mut TicketRecord, to: Option<UserId>) -> R
     let member = match to {
         None => None,
         Some(user) => {
-            let stranger = || Error::invalid(Field::Assignee, "Choose a member of the organization who may answer tickets.");
+            let stranger =
+                || Error::invalid(Field::Assignee, "Choose a member of the organization who may answer tickets.");
             Some(tx.member_tag(user).await?.ok_or_else(stranger)?)
         }
     };

@@ -108,7 +108,8 @@ mod tests {
     #[test]
     fn a_cursor_that_is_none_is_refused() {
         assert!(cursor_parse("0006443e0a7a300001935b2c7d4e7f008a0b1c2d3e4f5061").is_ok());
-        for wrong in ["", "x", "0006443e0a7a3000", "zz06443e0a7a300001935b2c7d4e7f008a0b1c2d3e4f5061", "ééééééééé"] {
+        for wrong in ["", "x", "0006443e0a7a3000", "zz06443e0a7a300001935b2c7d4e7f008a0b1c2d3e4f5061", "ééééééééé"]
+        {
             assert!(cursor_parse(wrong).is_err(), "{wrong}");
         }
     }

@@ -32,7 +32,13 @@ impl Desk {
     /// see and leaves the order of the list alone. A customer's message starts the waiting and opens a ticket that was
     /// pending, resolved or closed again (D7 would make a new ticket of an answer to a closed one; here a customer who
     /// writes is heard where they wrote).
-    pub(crate) async fn message_insert(&self, tx: &mut Tx, ticket: &mut TicketRecord, new: CheckedMessage<'_>, at: Timestamp) -> Result<Told> {
+    pub(crate) async fn message_insert(
+        &self,
+        tx: &mut Tx,
+        ticket: &mut TicketRecord,
+        new: CheckedMessage<'_>,
+        at: Timestamp,
+    ) -> Result<Told> {
         let CheckedMessage { kind, author, body, files } = new;
         let id = MessageId(self.ports.ids.uuid(at));
         let caught_up = ticket.seen >= ticket.last_message;

@@ -71,7 +71,12 @@ pub(crate) fn row(ticket: TicketRecord, zone: &Zone, user: Option<UserId>) -> Ti
         snippet: ticket.snippet,
         requester: ContactCard { name: ticket.contact_name, email: ticket.contact_email },
         site: SiteTag { slug: ticket.site_slug, name: ticket.site_name },
-        status: StatusTag { id: ticket.status_id, name: ticket.status_name, category: ticket.category, color: ticket.status_color },
+        status: StatusTag {
+            id: ticket.status_id,
+            name: ticket.status_name,
+            category: ticket.category,
+            color: ticket.status_color,
+        },
         priority: PriorityTag {
             id: ticket.priority_id,
             name: ticket.priority_name,

@@ -48,7 +48,13 @@ pub(crate) struct Inserted {
 impl Desk {
     /// Keeps a new ticket with its first message, its customer's link, its words to be found by, its event and the mail that
     /// acknowledges it, all in the caller's transaction. The caller commits, then tells live screens and the runner of jobs.
-    pub(crate) async fn ticket_insert(&self, tx: &mut Tx, org: &OrgCard, new: CheckedTicket<'_>, at: Timestamp) -> Result<Inserted> {
+    pub(crate) async fn ticket_insert(
+        &self,
+        tx: &mut Tx,
+        org: &OrgCard,
+        new: CheckedTicket<'_>,
+        at: Timestamp,
+    ) -> Result<Inserted> {
         let CheckedTicket { site, email, name, subject, body, channel, opened_by } = new;
         let ids = &self.ports.ids;
         let (ticket, message, link) = (TicketId(ids.uuid(at)), MessageId(ids.uuid(at)), TicketLinkId(ids.uuid(at)));
@@ -68,7 +74,11 @@ impl Desk {
         let words = [code.as_str(), unpadded.as_str(), subject.as_str(), contact.name.as_str(), contact.email.as_str()];
         tx.search_doc_add(ticket, &words).await?;
         let contact = contact.id;
-        tx.ticket_open(TicketNew { id: ticket, site, code: code.clone(), subject, snippet, contact, channel, waiting_since }, at).await?;
+        tx.ticket_open(
+            TicketNew { id: ticket, site, code: code.clone(), subject, snippet, contact, channel, waiting_since },
+            at,
+        )
+        .await?;
         let first = MessageNew {
             number: 1,
             id: message,

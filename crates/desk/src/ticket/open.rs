@@ -47,7 +47,8 @@ impl Desk {
         };
         let subject = problems.take(Field::Subject, Subject::parse(&new.subject));
         let body = problems.take(Field::Body, Body::parse(&new.body));
-        let (Some(slug), Some(email), Some(name), Some(subject), Some(body)) = (slug, email, name, subject, body) else {
+        let (Some(slug), Some(email), Some(name), Some(subject), Some(body)) = (slug, email, name, subject, body)
+        else {
             return Err(checked(problems).err().unwrap_or(Error::NotFound));
         };
         let at = self.now();
@@ -55,8 +56,12 @@ impl Desk {
         if let Some(done) = Repeat::before(repeat.as_ref(), &mut tx).await? {
             return self.ticket_opened(&mut tx, done.ticket_id).await;
         }
-        let site = tx.site_head(&slug).await?.ok_or_else(|| Error::invalid(Field::Site, "Choose one of the organization's sites."))?;
-        let ticket = CheckedTicket { site: site.id, email, name, subject, body, channel: Channel::Agent, opened_by: actor };
+        let site = tx
+            .site_head(&slug)
+            .await?
+            .ok_or_else(|| Error::invalid(Field::Site, "Choose one of the organization's sites."))?;
+        let ticket =
+            CheckedTicket { site: site.id, email, name, subject, body, channel: Channel::Agent, opened_by: actor };
         let inserted = self.ticket_insert(&mut tx, scope.org(), ticket, at).await?;
         Repeat::keep(repeat, &mut tx, inserted.ticket, 1, at).await?;
         tx.commit().await?;

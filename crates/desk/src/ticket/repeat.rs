@@ -40,7 +40,13 @@ impl Repeat {
     }
 
     /// Keeps what was done, in the transaction that did it: a refused attempt leaves no trace and may be tried again.
-    pub(crate) async fn keep(repeat: Option<Self>, tx: &mut Tx, ticket: TicketId, message: i64, at: Timestamp) -> Result<()> {
+    pub(crate) async fn keep(
+        repeat: Option<Self>,
+        tx: &mut Tx,
+        ticket: TicketId,
+        message: i64,
+        at: Timestamp,
+    ) -> Result<()> {
         if let Some(Self { scope, key, hash }) = repeat {
             let done = IdempotencyRecord { request_hash: hash, ticket_id: ticket, message_number: message };
             tx.idempotency_add(&scope, &key, done, at).await?;

@@ -37,11 +37,18 @@ impl Desk {
     }
 
     /// Keeps a message of a member. Its files go to the disk before the transaction, which nobody should have to wait for.
-    pub(super) async fn ticket_write(&self, scope: &Scope, code: &TicketCode, kind: MessageKind, new: MessageNew) -> Result<TicketPage> {
+    pub(super) async fn ticket_write(
+        &self,
+        scope: &Scope,
+        code: &TicketCode,
+        kind: MessageKind,
+        new: MessageNew,
+    ) -> Result<TicketPage> {
         scope.may(Permission::TicketWrite)?;
         let body = Body::parse(&new.body).map_err(|error| Error::invalid(Field::Body, error))?;
         let whose = scope.actor().user().map_or_else(|| "system".to_owned(), |user| user.to_string());
-        let files: Vec<(&str, Vec<u8>)> = new.files.iter().map(|file| (file.name.as_str(), Sha256::digest(&file.bytes).to_vec())).collect();
+        let files: Vec<(&str, Vec<u8>)> =
+            new.files.iter().map(|file| (file.name.as_str(), Sha256::digest(&file.bytes).to_vec())).collect();
         let request = (code.prefix(), code.number(), body.as_str(), new.then, files);
         let repeat = Repeat::of(format_args!("ticket_{kind}/{whose}"), new.idempotency.as_deref(), &request)?;
         let kept = self.attachment_keep(scope.org().id, new.files).await?;
@@ -69,7 +76,8 @@ impl Desk {
         }
         // Who writes has read what they saw.
         ticket.seen = ticket.seen.max(seen);
-        let mut told = self.message_insert(&mut tx, &mut ticket, CheckedMessage { kind, author: actor, body, files }, at).await?;
+        let mut told =
+            self.message_insert(&mut tx, &mut ticket, CheckedMessage { kind, author: actor, body, files }, at).await?;
         if let Some(status) = then
             && let Some(event) = set_status(&mut tx, &mut ticket, status).await?
         {

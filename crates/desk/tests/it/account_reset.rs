@@ -17,7 +17,10 @@ async fn a_new_password_ends_every_session_and_every_link() {
     let second = token(&world, "reset").await;
     assert_ne!(first, second);
     assert_eq!(world.desk.account_reset_peek(&second).await.expect("looks"), "tom@acme.example");
-    assert!(matches!(world.desk.account_reset(&second, "short", "").await, Err(Error::Invalid(_))), "the link stays usable");
+    assert!(
+        matches!(world.desk.account_reset(&second, "short", "").await, Err(Error::Invalid(_))),
+        "the link stays usable"
+    );
     let after = world.desk.account_reset(&second, NEW, "").await.expect("resets");
     assert!(world.desk.enter_session(&after.token).await.is_ok());
     assert!(matches!(world.desk.enter_session(&before.token).await, Err(Error::SignedOut)));

@@ -13,7 +13,11 @@ async fn a_person_sees_their_browsers_and_ends_one() {
     let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Mobile/15E148 Safari/604.1";
     let other = world.desk.account_sign_in("tom@acme.example", PASSWORD, phone).await.expect("signs in");
     world.clock.pass(60);
-    let here = world.desk.account_sign_in("tom@acme.example", PASSWORD, "Gecko (X11; Linux) Firefox/145.0\nX: y").await.expect("signs in");
+    let here = world
+        .desk
+        .account_sign_in("tom@acme.example", PASSWORD, "Gecko (X11; Linux) Firefox/145.0\nX: y")
+        .await
+        .expect("signs in");
     let user = world.desk.enter_session(&here.token).await.expect("signed in");
     let rows = world.desk.account_sessions(&user).await.expect("lists");
     let devices: Vec<(&str, bool)> = rows.iter().map(|row| (row.device.as_str(), row.current)).collect();
@@ -22,7 +26,10 @@ async fn a_person_sees_their_browsers_and_ends_one() {
     let phone = rows.iter().find(|row| row.device == "Safari on iPhone").expect("the phone").id;
 
     let stranger = world.user("Stranger").await;
-    assert!(matches!(world.desk.account_session_end(&stranger, phone).await, Err(Error::NotFound)), "not somebody else's");
+    assert!(
+        matches!(world.desk.account_session_end(&stranger, phone).await, Err(Error::NotFound)),
+        "not somebody else's"
+    );
     assert!(world.desk.enter_session(&other.token).await.is_ok());
     world.desk.account_session_end(&user, phone).await.expect("ends it");
     assert!(matches!(world.desk.enter_session(&other.token).await, Err(Error::SignedOut)));

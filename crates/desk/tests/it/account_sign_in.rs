@@ -11,11 +11,17 @@ async fn a_wrong_password_and_an_unknown_address_cost_and_say_the_same() {
     account(&world, "tom@acme.example").await;
     let mut answers = Vec::new();
     let long = "x".repeat(200);
-    for (email, password) in
-        [("tom@acme.example", "wrong password"), ("nobody@acme.example", "wrong password"), ("no address", PASSWORD), ("tom@acme.example", long.as_str()), ("", "")]
-    {
+    for (email, password) in [
+        ("tom@acme.example", "wrong password"),
+        ("nobody@acme.example", "wrong password"),
+        ("no address", PASSWORD),
+        ("tom@acme.example", long.as_str()),
+        ("", ""),
+    ] {
         let before = world.desk.account_hashes();
-        let Err(Error::Invalid(problems)) = world.desk.account_sign_in(email, password, "").await else { panic!("{email} got in") };
+        let Err(Error::Invalid(problems)) = world.desk.account_sign_in(email, password, "").await else {
+            panic!("{email} got in")
+        };
         answers.push((problems, world.desk.account_hashes() - before));
     }
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
@@ -41,10 +47,15 @@ async fn guessing_gets_slower_for_that_account_alone() {
     account(&world, "tom@acme.example").await;
     account(&world, "ana@acme.example").await;
     for _ in 0..5 {
-        assert!(matches!(world.desk.account_sign_in("tom@acme.example", "wrong password", "").await, Err(Error::Invalid(_))));
+        assert!(matches!(
+            world.desk.account_sign_in("tom@acme.example", "wrong password", "").await,
+            Err(Error::Invalid(_))
+        ));
     }
     let before = world.desk.account_hashes();
-    let Err(Error::SlowDown(wait)) = world.desk.account_sign_in("TOM@acme.example", PASSWORD, "").await else { panic!("no delay") };
+    let Err(Error::SlowDown(wait)) = world.desk.account_sign_in("TOM@acme.example", PASSWORD, "").await else {
+        panic!("no delay")
+    };
     assert!(wait <= 60, "never shut out for long, but {wait} s");
     assert_eq!(world.desk.account_hashes(), before, "and it costs us nothing");
     assert!(world.desk.account_sign_in("ana@acme.example", PASSWORD, "").await.is_ok());
@@ -60,7 +71,12 @@ async fn a_flood_of_guesses_at_once_counts_each() {
     let mut tries = tokio::task::JoinSet::new();
     for number in 0..20 {
         let desk = world.desk.clone();
-        tries.spawn(async move { matches!(desk.account_sign_in("tom@acme.example", &format!("wrong {number}"), "").await, Err(Error::Invalid(_))) });
+        tries.spawn(async move {
+            matches!(
+                desk.account_sign_in("tom@acme.example", &format!("wrong {number}"), "").await,
+                Err(Error::Invalid(_))
+            )
+        });
     }
     assert_eq!(tries.join_all().await.into_iter().filter(|tried| *tried).count(), 5);
 }

@@ -33,7 +33,10 @@ async fn a_person_signs_up_confirms_and_signs_in() {
     let world = World::new().await;
     world.desk.account_sign_up(" Tom ", "Tom@ACME.example", PASSWORD).await.expect("signs up");
     let mails = mails(&world).await;
-    assert_eq!((mails.len(), mails[0].to.as_str(), mails[0].subject.as_str()), (1, "Tom@acme.example", "Confirm your address"));
+    assert_eq!(
+        (mails.len(), mails[0].to.as_str(), mails[0].subject.as_str()),
+        (1, "Tom@acme.example", "Confirm your address")
+    );
     let before = world.desk.account_sign_in("tom@acme.example", PASSWORD, "").await.expect("signs in before that, too");
     assert!(!world.desk.enter_session(&before.token).await.expect("a session").user().confirmed);
 
@@ -45,7 +48,10 @@ async fn a_person_signs_up_confirms_and_signs_in() {
     let user = world.desk.enter_session(&signed_in.token).await.expect("is signed in");
     assert!(user.user().confirmed);
     assert_eq!(user.user().name, "Tom");
-    assert!(matches!(world.desk.enter_session(&before.token).await, Err(Error::SignedOut)), "who came before the proof is out");
+    assert!(
+        matches!(world.desk.enter_session(&before.token).await, Err(Error::SignedOut)),
+        "who came before the proof is out"
+    );
     assert!(world.desk.account_sign_in(" TOM@acme.example", PASSWORD, "").await.is_ok());
 }
 
@@ -63,7 +69,10 @@ async fn a_link_works_once_and_for_an_hour() {
     for dead in [first.as_str(), &second, "", "x", &"x".repeat(100_000)] {
         assert!(matches!(world.desk.account_confirm(dead, "").await, Err(Error::NotFound)));
         assert!(matches!(world.desk.account_confirm_peek(dead).await, Err(Error::NotFound)));
-        assert!(matches!(world.desk.account_reset_peek(dead).await, Err(Error::NotFound)), "nor does it open another door");
+        assert!(
+            matches!(world.desk.account_reset_peek(dead).await, Err(Error::NotFound)),
+            "nor does it open another door"
+        );
     }
 }
 
@@ -93,9 +102,13 @@ async fn a_known_address_and_an_unknown_one_cannot_be_told_apart() {
     }
     assert_eq!(costs, [1, 1]);
     let mails = mails(&world).await;
-    let told = mails.iter().find(|mail| mail.to == "known@acme.example" && mail.subject == "You already have an account");
+    let told =
+        mails.iter().find(|mail| mail.to == "known@acme.example" && mail.subject == "You already have an account");
     assert!(told.is_some_and(|mail| !mail.text.contains("Eve")), "its owner hears of it, in our words only");
-    assert!(world.desk.account_sign_in("known@acme.example", "another long password", "").await.is_err(), "and nothing changed");
+    assert!(
+        world.desk.account_sign_in("known@acme.example", "another long password", "").await.is_err(),
+        "and nothing changed"
+    );
     assert!(world.desk.account_sign_in("known@acme.example", PASSWORD, "").await.is_ok());
     for email in ["known@acme.example", "nobody@acme.example"] {
         world.desk.account_forgot(email).await.expect("the same answer");
@@ -112,7 +125,11 @@ async fn whoever_opens_the_link_gets_the_password_they_typed() {
     world.desk.account_sign_up("Ana", "ana@acme.example", PASSWORD).await.expect("signs up");
     let own = token(&world, "confirm").await;
     world.desk.account_sign_up("Thief", "ana@acme.example", "the thief's password").await.expect("signs up");
-    let thief = world.desk.account_sign_in("ana@acme.example", "the thief's password", "").await.expect("an address that is nobody's yet");
+    let thief = world
+        .desk
+        .account_sign_in("ana@acme.example", "the thief's password", "")
+        .await
+        .expect("an address that is nobody's yet");
     let ana = world.desk.account_confirm(&own, "").await.expect("Ana opens her own mail");
     assert_eq!(world.desk.enter_session(&ana.token).await.expect("signed in").user().name, "Ana");
     assert!(world.desk.enter_session(&thief.token).await.is_err());
@@ -125,10 +142,15 @@ async fn whoever_opens_the_link_gets_the_password_they_typed() {
 #[tokio::test]
 async fn all_that_is_wrong_is_said_at_once() {
     let world = World::new().await;
-    let Err(Error::Invalid(problems)) = world.desk.account_sign_up("", "tom@acme", "short").await else { panic!("refused") };
+    let Err(Error::Invalid(problems)) = world.desk.account_sign_up("", "tom@acme", "short").await else {
+        panic!("refused")
+    };
     let fields: Vec<Field> = problems.0.iter().map(|problem| problem.field).collect();
     assert_eq!(fields, [Field::Name, Field::Email, Field::Password]);
-    assert!(world.desk.account_sign_up("Tom", "averylong@acme.example", "averylong@acme.example").await.is_err(), "not the address itself");
+    assert!(
+        world.desk.account_sign_up("Tom", "averylong@acme.example", "averylong@acme.example").await.is_err(),
+        "not the address itself"
+    );
     assert!(mails(&world).await.is_empty());
 }
 

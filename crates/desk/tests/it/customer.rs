@@ -3,8 +3,8 @@
 use desk::access::{LinkScope, Scope, SiteScope};
 use desk::attachment::Upload;
 use desk::customer::CustomerTicketNew;
-use domain::ticket::{Channel, TicketOpened};
 use domain::SiteSlug;
+use domain::ticket::{Channel, TicketOpened};
 use testkit::World;
 
 pub fn typed(email: &str) -> CustomerTicketNew {

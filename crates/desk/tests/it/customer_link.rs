@@ -11,12 +11,18 @@ async fn a_customer_sees_public_messages_newest_first_and_no_trace_of_notes() {
     let world = World::new().await;
     let scope = world.org(&world.user("Tom").await, "acme").await;
     let opened = opened(&world, &scope, "ana@example.com").await;
-    let note = MessageNew { body: "canary: she is right".to_owned(), seen: 1, files: vec![file("canary.txt", 1)], ..MessageNew::default() };
+    let note = MessageNew {
+        body: "canary: she is right".to_owned(),
+        seen: 1,
+        files: vec![file("canary.txt", 1)],
+        ..MessageNew::default()
+    };
     world.desk.ticket_note(&scope, &opened.code, note).await.expect("a note");
     let reply = MessageNew { body: "One is given back.".to_owned(), seen: 2, ..MessageNew::default() };
     world.desk.ticket_reply(&scope, &opened.code, reply).await.expect("a reply");
     let ticket = world.desk.customer_show(&link(&world, &opened).await).await.expect("a ticket");
-    let seen: Vec<(i64, bool, &str)> = ticket.messages.iter().map(|m| (m.number, m.from_customer, m.author.as_str())).collect();
+    let seen: Vec<(i64, bool, &str)> =
+        ticket.messages.iter().map(|m| (m.number, m.from_customer, m.author.as_str())).collect();
     assert_eq!(seen, [(2, false, "Tom"), (1, true, "Ana Novak")], "numbered without a gap");
     let told = format!("{ticket:?}");
     assert!(!told.contains("canary"), "{told}");
@@ -40,7 +46,8 @@ async fn a_link_never_opens_another_ticket_or_its_files_or_a_note_s() {
         let id = shown.messages[0].attachments[0].id;
         assert!(matches!(world.desk.attachment_get_by_link(&link_mine, id).await, Err(Error::NotFound)));
     }
-    let note = MessageNew { body: "A note".to_owned(), seen: 1, files: vec![file("note.txt", 1)], ..MessageNew::default() };
+    let note =
+        MessageNew { body: "A note".to_owned(), seen: 1, files: vec![file("note.txt", 1)], ..MessageNew::default() };
     let page = world.desk.ticket_note(&scope, &mine.code, note).await.expect("a note");
     let of_note = page.timeline.iter().find_map(|item| match item {
         TimelineItem::Message(message) => message.attachments.first().map(|file| file.id),

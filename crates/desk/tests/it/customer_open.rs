@@ -20,7 +20,8 @@ async fn a_double_submit_makes_one_ticket_and_keeps_its_files_once() {
     let mut new = typed("ana@example.com");
     new.idempotency = Some("once-0001".to_owned());
     new.files = vec![file("a.txt", 3)];
-    let (first, second) = tokio::join!(world.desk.customer_open(&door, new.clone()), world.desk.customer_open(&door, new.clone()));
+    let (first, second) =
+        tokio::join!(world.desk.customer_open(&door, new.clone()), world.desk.customer_open(&door, new.clone()));
     assert_eq!(first.expect("opened"), second.expect("the same one"));
     assert_eq!(count(&world, &scope).await, before + 1);
     assert_eq!(world.files.keys().len(), 1);
@@ -39,7 +40,9 @@ async fn a_refused_attempt_uses_up_neither_its_key_nor_a_number_nor_the_disk() {
     new.idempotency = Some("once-0001".to_owned());
     new.subject = String::new();
     new.files = (0..6).map(|_| file("a.txt", 1)).collect();
-    let Err(Error::Invalid(problems)) = world.desk.customer_open(&door, new.clone()).await else { panic!("must be refused") };
+    let Err(Error::Invalid(problems)) = world.desk.customer_open(&door, new.clone()).await else {
+        panic!("must be refused")
+    };
     let wrong: Vec<Field> = problems.0.iter().map(|problem| problem.field).collect();
     assert_eq!(wrong, [Field::Email, Field::Subject, Field::Files], "all of it at once");
     assert!(world.files.keys().is_empty());
@@ -57,9 +60,18 @@ async fn files_have_limits_and_come_back_as_they_were_sent() {
     let door = door(&world, &scope).await;
     let mut new = typed("ana@example.com");
     new.files = vec![file("big.bin", TEN + 1)];
-    let Err(Error::Invalid(problems)) = world.desk.customer_open(&door, new.clone()).await else { panic!("must be refused") };
+    let Err(Error::Invalid(problems)) = world.desk.customer_open(&door, new.clone()).await else {
+        panic!("must be refused")
+    };
     assert_eq!(problems.0[0].code, "too_large");
-    new.files = vec![file("fits.bin", TEN), Upload { name: "../\u{200b}.htaccess".to_owned(), content_type: "text/html".to_owned(), bytes: b"<b>".to_vec() }];
+    new.files = vec![
+        file("fits.bin", TEN),
+        Upload {
+            name: "../\u{200b}.htaccess".to_owned(),
+            content_type: "text/html".to_owned(),
+            bytes: b"<b>".to_vec(),
+        },
+    ];
     let opened = world.desk.customer_open(&door, new).await.expect("ten megabytes fit");
     let link = world.desk.enter_link(token(&opened)).await.expect("a fresh link opens");
     let ticket = world.desk.customer_show(&link).await.expect("a ticket");

@@ -32,7 +32,8 @@ async fn that_solved_it_is_one_tap_and_can_be_taken_back() {
         assert_eq!(open.status.category, Category::Open);
         assert!(open.waiting.is_some());
     }
-    let kinds: Vec<String> = world.live.told().into_iter().map(|change| change.kind).filter(|kind| kind.starts_with("ticket_")).collect();
+    let kinds: Vec<String> =
+        world.live.told().into_iter().map(|change| change.kind).filter(|kind| kind.starts_with("ticket_")).collect();
     assert_eq!(kinds[kinds.len() - 2..], ["ticket_solved".to_owned(), "ticket_reopened".to_owned()]);
 }
 

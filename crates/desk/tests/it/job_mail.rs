@@ -55,7 +55,10 @@ async fn a_reply_reaches_the_customer_and_a_note_does_not() {
     assert!(mail.text.contains("Sorry, **fixed** now.") && mail.text.contains("Tom"), "{}", mail.text);
     assert!(mail.html.contains("Sorry, <strong>fixed</strong> now."), "{}", mail.html);
     assert!(!raw.contains("Auto-Submitted"), "somebody wrote it");
-    assert!(mails.iter().all(|(mail, _)| !mail.text.contains("difficult") && !mail.text.contains("people.test")), "no note, no agent's address");
+    assert!(
+        mails.iter().all(|(mail, _)| !mail.text.contains("difficult") && !mail.text.contains("people.test")),
+        "no note, no agent's address"
+    );
     let thread = |raw: &str| raw.lines().find(|line| line.starts_with("References:")).map(str::to_owned);
     assert!(thread(raw).is_some() && thread(raw) == thread(&mails[0].1), "mail programs keep them together");
 }

@@ -23,19 +23,28 @@ fn problem_codes(error: &Error) -> Vec<(Field, String)> {
 async fn everything_needed_to_start_is_there() {
     let world = World::new().await;
     let ana = world.user("Ana").await;
-    let typed = OrgNew { prefix: Some("acme".to_owned()), timezone: Some("Europe/Helsinki".to_owned()), ..new("Acme Coffee", "acme") };
+    let typed = OrgNew {
+        prefix: Some("acme".to_owned()),
+        timezone: Some("Europe/Helsinki".to_owned()),
+        ..new("Acme Coffee", "acme")
+    };
     let slug = world.desk.org_create(&ana, typed).await.expect("an organization");
     let scope = world.enter(&ana, &slug).await;
     assert_eq!((scope.role(), scope.permissions()), (Some(BuiltInRole::Owner), Permissions::ALL));
 
     let org = world.desk.org_show(&scope).await.expect("settings");
-    assert_eq!((org.slug.as_str(), org.name.as_str(), org.prefix.as_str(), org.padding), ("acme", "Acme Coffee", "ACME", 3));
+    assert_eq!(
+        (org.slug.as_str(), org.name.as_str(), org.prefix.as_str(), org.padding),
+        ("acme", "Acme Coffee", "ACME", 3)
+    );
     assert_eq!((org.currency.as_str(), org.timezone.as_str()), ("EUR", "Europe/Helsinki"));
 
     let mut tx = world.desk.store().read(scope.sight()).await.expect("the store reads");
-    let statuses: Vec<Category> = tx.status_list().await.expect("statuses").iter().map(|status| status.category).collect();
+    let statuses: Vec<Category> =
+        tx.status_list().await.expect("statuses").iter().map(|status| status.category).collect();
     assert_eq!(statuses, [Category::Open, Category::Pending, Category::Resolved, Category::Closed]);
-    let ranks: Vec<String> = tx.priority_list().await.expect("priorities").into_iter().map(|priority| priority.name).collect();
+    let ranks: Vec<String> =
+        tx.priority_list().await.expect("priorities").into_iter().map(|priority| priority.name).collect();
     assert_eq!(ranks, ["Urgent", "High", "Normal", "Low"]);
     assert_eq!(tx.priority_default().await.expect("a default").name, "Normal");
     drop(tx);

@@ -25,7 +25,12 @@ async fn a_new_prefix_is_for_new_tickets() {
     let world = World::new().await;
     let ana = world.user("Ana").await;
     let scope = world.org(&ana, "acme").await;
-    let edit = OrgEdit { prefix: Some("client-a".to_owned()), padding: Some(0), accent: Some("#F5B700".to_owned()), ..OrgEdit::default() };
+    let edit = OrgEdit {
+        prefix: Some("client-a".to_owned()),
+        padding: Some(0),
+        accent: Some("#F5B700".to_owned()),
+        ..OrgEdit::default()
+    };
     let page = world.desk.org_edit(&scope, edit).await.expect("changed");
     assert_eq!((page.prefix.as_str(), page.padding, page.accent.as_str()), ("CLIENT-A", 0, "#f5b700"));
     let scope = world.enter(&ana, &scope.org().slug).await;

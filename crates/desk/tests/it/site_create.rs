@@ -28,8 +28,10 @@ async fn each_site_has_its_own_key_and_origins() {
     let scope = world.org(&world.user("Ana").await, "acme").await;
     let shop = site(&world, &scope, "Shop", &["https://shop.example/ http://localhost:5173"]).await;
     let app = site(&world, &scope, "App", &["https://app.example"]).await;
-    let (shop, app) =
-        (world.desk.site_show(&scope, &shop).await.expect("a site"), world.desk.site_show(&scope, &app).await.expect("a site"));
+    let (shop, app) = (
+        world.desk.site_show(&scope, &shop).await.expect("a site"),
+        world.desk.site_show(&scope, &app).await.expect("a site"),
+    );
     assert_ne!(shop.key.key, app.key.key);
     let origins: Vec<&str> = shop.site.origins.iter().map(domain::origin::Origin::as_str).collect();
     assert_eq!(origins, ["http://localhost:5173", "https://shop.example"]);
@@ -63,7 +65,10 @@ async fn a_foreign_site_is_not_found_like_none() {
         assert!(matches!(world.desk.site_show(&one, &unknown).await, Err(Error::NotFound)));
         assert!(matches!(world.desk.site_edit(&one, &unknown, SiteEdit::default()).await, Err(Error::NotFound)));
         assert!(matches!(world.desk.site_key_rotate(&one, &unknown).await, Err(Error::NotFound)));
-        assert!(matches!(world.desk.site_allow_origin(&one, &unknown, "https://x.example").await, Err(Error::NotFound)));
+        assert!(matches!(
+            world.desk.site_allow_origin(&one, &unknown, "https://x.example").await,
+            Err(Error::NotFound)
+        ));
         assert!(matches!(world.desk.site_delete(&one, &unknown, "nowhere", None).await, Err(Error::NotFound)));
     }
     assert_eq!(world.desk.site_list(&one).await.expect("sites").len(), 1);
@@ -80,9 +85,18 @@ async fn a_viewer_looks_on() {
         let new = SiteNew { name: "Shop".to_owned(), slug: "shop".to_owned(), ..SiteNew::default() };
         assert!(matches!(world.desk.site_create(&inside, new).await, Err(Error::Forbidden(Permission::SiteCreate))));
         let edit = SiteEdit { name: Some("Mine".to_owned()), ..SiteEdit::default() };
-        assert!(matches!(world.desk.site_edit(&inside, &support, edit).await, Err(Error::Forbidden(Permission::SiteEdit))));
-        assert!(matches!(world.desk.site_key_rotate(&inside, &support).await, Err(Error::Forbidden(Permission::ApikeyRotate))));
-        assert!(matches!(world.desk.site_delete(&inside, &support, "support", None).await, Err(Error::Forbidden(Permission::SiteDelete))));
+        assert!(matches!(
+            world.desk.site_edit(&inside, &support, edit).await,
+            Err(Error::Forbidden(Permission::SiteEdit))
+        ));
+        assert!(matches!(
+            world.desk.site_key_rotate(&inside, &support).await,
+            Err(Error::Forbidden(Permission::ApikeyRotate))
+        ));
+        assert!(matches!(
+            world.desk.site_delete(&inside, &support, "support", None).await,
+            Err(Error::Forbidden(Permission::SiteDelete))
+        ));
     }
 }
 
@@ -92,7 +106,11 @@ async fn an_origin_taken_off_the_list_is_refused_at_once() {
     let scope = world.org(&world.user("Ana").await, "acme").await;
     let shop = site(&world, &scope, "Shop", &["https://shop.example", "https://www.example"]).await;
     let key = world.desk.site_show(&scope, &shop).await.expect("a site").key.key;
-    let edit = SiteEdit { name: Some("The shop".to_owned()), origins: Some(vec!["https://www.example".to_owned()]), ..SiteEdit::default() };
+    let edit = SiteEdit {
+        name: Some("The shop".to_owned()),
+        origins: Some(vec!["https://www.example".to_owned()]),
+        ..SiteEdit::default()
+    };
     let page = world.desk.site_edit(&scope, &shop, edit).await.expect("changed");
     assert_eq!((page.site.name.as_str(), page.site.origins.len()), ("The shop", 1));
     assert!(world.desk.enter_site_key(Some(&key), Some("https://shop.example")).await.is_err());
@@ -113,7 +131,10 @@ async fn deleting_a_site_hands_its_tickets_over() {
     let shop = site(&world, &scope, "Shop", &[]).await;
     let key = world.desk.site_show(&scope, &support).await.expect("a site").key.key;
     assert!(matches!(world.desk.site_delete(&scope, &support, "no", None).await, Err(Error::Invalid(_))));
-    assert!(matches!(world.desk.site_delete(&scope, &support, "support", None).await, Err(Error::Conflict(_))), "it has a ticket");
+    assert!(
+        matches!(world.desk.site_delete(&scope, &support, "support", None).await, Err(Error::Conflict(_))),
+        "it has a ticket"
+    );
     let itself = world.desk.site_delete(&scope, &support, "support", Some(support.clone())).await;
     assert!(matches!(itself, Err(Error::Invalid(_))));
     world.desk.site_delete(&scope, &support, "support", Some(shop.clone())).await.expect("deleted");

@@ -83,7 +83,10 @@ async fn knocks_are_counted_and_one_tap_lets_in() {
     let knocks = page(&world, &scope).await.knocks;
     assert_eq!((knocks.len(), knocks[0].origin.as_str(), knocks[0].times), (1, "http://localhost:5173", 3));
     let checks = world.desk.site_test(&scope, &support()).await.expect("checks");
-    assert!(checks.iter().any(|check| !check.good && check.text.contains("http://localhost:5173 tried 3 times")), "{checks:?}");
+    assert!(
+        checks.iter().any(|check| !check.good && check.text.contains("http://localhost:5173 tried 3 times")),
+        "{checks:?}"
+    );
     assert!(checks.iter().any(|check| check.good && check.text == "The key answers."));
 
     let allowed = world.desk.site_allow_origin(&scope, &support(), "http://localhost:5173/").await.expect("allowed");
@@ -98,7 +101,9 @@ async fn knocks_are_counted_and_one_tap_lets_in() {
 async fn an_origin_that_is_none_is_told_with_what_was_meant() {
     let world = World::new().await;
     let scope = world.org(&world.user("Ana").await, "acme").await;
-    let Err(Error::Invalid(problems)) = world.desk.site_allow_origin(&scope, &support(), "shop.acme.example/cart").await else {
+    let Err(Error::Invalid(problems)) =
+        world.desk.site_allow_origin(&scope, &support(), "shop.acme.example/cart").await
+    else {
         panic!("refused")
     };
     assert!(problems.0[0].message.contains("Did you mean https://shop.acme.example?"), "{}", problems.0[0].message);

@@ -28,7 +28,10 @@ async fn a_ticket_is_given_to_who_may_answer_it() {
     let given = world.desk.ticket_assign(&scope, &code, Some(mia.id()), Version(1)).await.expect("given");
     assert_eq!((given.assignee.expect("Mia").name.as_str(), given.version), ("Mia", Version(2)));
     for nobody in [vic.id(), stranger.id(), UserId(Uuid::nil())] {
-        assert_eq!(field(world.desk.ticket_assign(&scope, &code, Some(nobody), Version(2)).await), Some(Field::Assignee));
+        assert_eq!(
+            field(world.desk.ticket_assign(&scope, &code, Some(nobody), Version(2)).await),
+            Some(Field::Assignee)
+        );
     }
     // What already is as asked raises no version and is no event.
     let again = world.desk.ticket_assign(&agent, &code, Some(mia.id()), Version(2)).await.expect("nothing to do");
@@ -52,7 +55,8 @@ async fn who_saw_an_old_version_is_told() {
     let world = World::new().await;
     let scope = world.org(&world.user("Tom").await, "acme").await;
     let code = opened(&world, &scope, "Printer").await.code;
-    let (pending, closed) = (status(&world, &scope, Category::Pending).await, status(&world, &scope, Category::Closed).await);
+    let (pending, closed) =
+        (status(&world, &scope, Category::Pending).await, status(&world, &scope, Category::Closed).await);
     let (one, other) = tokio::join!(
         world.desk.ticket_set_status(&scope, &code, pending.id, Version(1)),
         world.desk.ticket_set_status(&scope, &code, closed.id, Version(1)),
@@ -70,17 +74,25 @@ async fn several_fields_are_one_version_and_several_events() {
     let owner = world.user("Tom").await;
     let scope = world.org(&owner, "acme").await;
     let made = opened(&world, &scope, "Printer").await;
-    let urgent = page(&world, &scope, &made.code).await.priorities.into_iter().max_by_key(|p| p.rank).expect("priorities");
+    let urgent =
+        page(&world, &scope, &made.code).await.priorities.into_iter().max_by_key(|p| p.rank).expect("priorities");
     let resolved = status(&world, &scope, Category::Resolved).await;
-    let change = TicketChange { status: Some(resolved.id), priority: Some(urgent.id), assignee: Some(Some(owner.id())) };
+    let change =
+        TicketChange { status: Some(resolved.id), priority: Some(urgent.id), assignee: Some(Some(owner.id())) };
     let before = world.live.told().len();
     let changed = world.desk.ticket_change(&scope, &made.code, change, Version(1)).await.expect("changed");
-    assert_eq!((changed.version, changed.status.category, changed.priority.name.as_str()), (Version(2), Category::Resolved, "Urgent"));
+    assert_eq!(
+        (changed.version, changed.status.category, changed.priority.name.as_str()),
+        (Version(2), Category::Resolved, "Urgent")
+    );
     let told = world.live.told();
     let kinds: Vec<&str> = told[before..].iter().map(|change| change.kind.as_str()).collect();
     assert_eq!(kinds, ["ticket_status_set", "ticket_priority_set", "ticket_assigned"]);
     assert!(told.windows(2).all(|pair| pair[1].seq == pair[0].seq + 1), "no gap among events");
-    assert!(told.iter().all(|change| change.by == Some(owner.id()) || change.kind == "ticket_opened" || change.ticket.is_none()));
+    assert!(
+        told.iter()
+            .all(|change| change.by == Some(owner.id()) || change.kind == "ticket_opened" || change.ticket.is_none())
+    );
 }
 
 #[tokio::test]
@@ -92,9 +104,19 @@ async fn unknown_values_and_forbidden_hands_change_nothing() {
     let code = opened(&world, &scope, "Printer").await.code;
     let foreign = status(&world, &other, Category::Closed).await;
     let desk = &world.desk;
-    assert_eq!(field(desk.ticket_set_status(&scope, &code, foreign.id, Version(1)).await), Some(Field::Status), "another organization's");
-    assert_eq!(field(desk.ticket_set_status(&scope, &code, StatusId(Uuid::nil()), Version(1)).await), Some(Field::Status));
-    assert_eq!(field(desk.ticket_set_priority(&scope, &code, PriorityId(Uuid::nil()), Version(1)).await), Some(Field::Priority));
+    assert_eq!(
+        field(desk.ticket_set_status(&scope, &code, foreign.id, Version(1)).await),
+        Some(Field::Status),
+        "another organization's"
+    );
+    assert_eq!(
+        field(desk.ticket_set_status(&scope, &code, StatusId(Uuid::nil()), Version(1)).await),
+        Some(Field::Status)
+    );
+    assert_eq!(
+        field(desk.ticket_set_priority(&scope, &code, PriorityId(Uuid::nil()), Version(1)).await),
+        Some(Field::Priority)
+    );
     let refused = desk.ticket_set_status(&viewer, &code, foreign.id, Version(1)).await;
     assert!(matches!(refused, Err(Error::Forbidden(Permission::TicketWrite))));
     let refused = desk.ticket_assign(&viewer, &code, None, Version(1)).await;

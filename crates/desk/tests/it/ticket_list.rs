@@ -55,7 +55,8 @@ async fn the_filters_of_the_address_hold() {
     let oldest = list(&world, &scope, TicketFilter { sort: Sort::Oldest, ..TicketFilter::default() }).await;
     assert_eq!(oldest.rows.last().expect("rows").subject, "Second");
     assert_eq!(newest.members.iter().map(|member| member.name.as_str()).collect::<Vec<_>>(), ["Mia", "Tom"]);
-    let at = |site: &str| TicketFilter { site: Some(SiteSlug::parse(site).expect("a slug")), ..TicketFilter::default() };
+    let at =
+        |site: &str| TicketFilter { site: Some(SiteSlug::parse(site).expect("a slug")), ..TicketFilter::default() };
     assert_eq!(list(&world, &scope, at("support")).await.rows.len(), 3);
     assert!(matches!(world.desk.ticket_list(&scope, &at("shop")).await, Err(Error::NotFound)));
     let wrong = TicketFilter { cursor: Some("x".to_owned()), ..TicketFilter::default() };
@@ -113,7 +114,12 @@ async fn an_organization_lists_its_own() {
     opened(&world, &blue, "Of blue").await;
     for (scope, own, foreign) in [(&acme, "Of acme", "Of blue"), (&blue, "Of blue", "Of acme")] {
         for search in ["", "of", foreign] {
-            let all = list(&world, scope, TicketFilter { tab: Tab::All, search: search.to_owned(), ..TicketFilter::default() }).await;
+            let all = list(
+                &world,
+                scope,
+                TicketFilter { tab: Tab::All, search: search.to_owned(), ..TicketFilter::default() },
+            )
+            .await;
             assert!(!subjects(&all).contains(&foreign), "S1-14 {search}");
             assert_eq!(subjects(&all).contains(&own), search != foreign);
         }

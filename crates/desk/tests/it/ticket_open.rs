@@ -24,7 +24,10 @@ async fn an_agent_writes_a_ticket_down() {
     assert_eq!((ticket.status.name.as_str(), ticket.priority.name.as_str()), ("Open", "Normal"), "B23, B24");
     assert!(ticket.waiting.is_none() && !ticket.unread, "nobody waits, and the writer has read what they wrote");
     let TimelineItem::Message(first) = &page.timeline[0] else { panic!("a message first") };
-    assert_eq!((first.author.as_str(), first.from_customer, first.html.as_str()), ("Mia", false, "<p>It <strong>burns</strong>.</p>\n"));
+    assert_eq!(
+        (first.author.as_str(), first.from_customer, first.html.as_str()),
+        ("Mia", false, "<p>It <strong>burns</strong>.</p>\n")
+    );
     assert!(row(&world, &scope, &made.code).await.unread, "a colleague has not read it");
     // The customer's link opens it.
     let link = world.desk.enter_link(made.url.rsplit('/').next().expect("a token")).await.expect("a fresh link opens");
@@ -43,7 +46,10 @@ async fn two_hundred_at_once_have_no_gap_although_some_go_away() {
             let open = desk.ticket_open(&scope, typed("Printer"));
             if i % 4 == 0 {
                 // Gone before, in the middle of, or after it.
-                tokio::time::timeout(Duration::from_micros(i * 300), open).await.ok().map(|made| made.expect("opened").code.number())
+                tokio::time::timeout(Duration::from_micros(i * 300), open)
+                    .await
+                    .ok()
+                    .map(|made| made.expect("opened").code.number())
             } else {
                 Some(open.await.expect("opened").code.number())
             }
@@ -113,7 +119,9 @@ async fn the_same_key_opens_one_ticket() {
 async fn everything_that_is_wrong_is_said_at_once() {
     let world = World::new().await;
     let scope = world.org(&world.user("Tom").await, "acme").await;
-    let Err(Error::Invalid(problems)) = world.desk.ticket_open(&scope, TicketNew::default()).await else { panic!("refused") };
+    let Err(Error::Invalid(problems)) = world.desk.ticket_open(&scope, TicketNew::default()).await else {
+        panic!("refused")
+    };
     for field in [Field::Site, Field::Email, Field::Subject, Field::Body] {
         assert!(problems.of(field).is_some(), "{field}");
     }

@@ -55,8 +55,12 @@ async fn a_note_is_for_members_and_moves_nothing() {
     let made = customer::opened(&world, &scope, "ana@example.com").await;
     let before = row(&world, &scope, &made.code).await;
     world.clock.pass(60);
-    let after = world.desk.ticket_note(&scope, &made.code, message("Do **not** refund", 1)).await.expect("a note").ticket;
-    assert_eq!((after.active, after.snippet, after.waiting, after.version), (before.active, before.snippet, before.waiting, before.version));
+    let after =
+        world.desk.ticket_note(&scope, &made.code, message("Do **not** refund", 1)).await.expect("a note").ticket;
+    assert_eq!(
+        (after.active, after.snippet, after.waiting, after.version),
+        (before.active, before.snippet, before.waiting, before.version)
+    );
     assert_eq!(after.last_message, 2);
     let seen = world.desk.customer_show(&customer::link(&world, &made).await).await.expect("the customer's page");
     assert_eq!(seen.messages.len(), 1);
@@ -68,8 +72,16 @@ async fn a_second_try_is_the_same_reply() {
     let world = World::new().await;
     let scope = world.org(&world.user("Tom").await, "acme").await;
     let made = customer::opened(&world, &scope, "ana@example.com").await;
-    let file = |bytes: &[u8]| Upload { name: "a.txt".to_owned(), content_type: "text/plain".to_owned(), bytes: bytes.to_vec() };
-    let keyed = |body: &str, bytes: &[u8]| MessageNew { idempotency: Some("k".to_owned()), files: vec![file(bytes)], ..message(body, 1) };
+    let file = |bytes: &[u8]| Upload {
+        name: "a.txt".to_owned(),
+        content_type: "text/plain".to_owned(),
+        bytes: bytes.to_vec(),
+    };
+    let keyed = |body: &str, bytes: &[u8]| MessageNew {
+        idempotency: Some("k".to_owned()),
+        files: vec![file(bytes)],
+        ..message(body, 1)
+    };
     world.desk.ticket_reply(&scope, &made.code, keyed("Refunded.", b"1")).await.expect("a reply");
     // Even when the customer has written in between: it was sent already.
     let link = customer::link(&world, &made).await;
@@ -92,10 +104,14 @@ async fn what_is_refused_leaves_nothing() {
     let with_file = |body: &str| MessageNew { files: vec![customer::file("a.txt", 3)], ..message(body, 1) };
     let refused = world.desk.ticket_reply(&viewer, &code, with_file("x")).await;
     assert!(matches!(refused, Err(Error::Forbidden(Permission::TicketWrite))));
-    let Err(Error::Invalid(problems)) = world.desk.ticket_reply(&scope, &code, with_file(" ")).await else { panic!("empty") };
+    let Err(Error::Invalid(problems)) = world.desk.ticket_reply(&scope, &code, with_file(" ")).await else {
+        panic!("empty")
+    };
     assert!(problems.of(Field::Body).is_some());
     let nothing = MessageNew { then: Some(domain::StatusId(uuid::Uuid::nil())), ..with_file("x") };
-    let Err(Error::Invalid(problems)) = world.desk.ticket_reply(&scope, &code, nothing).await else { panic!("no such status") };
+    let Err(Error::Invalid(problems)) = world.desk.ticket_reply(&scope, &code, nothing).await else {
+        panic!("no such status")
+    };
     assert!(problems.of(Field::Status).is_some());
     let after = page(&world, &scope, &code).await;
     assert_eq!((after.ticket.last_message, after.seq), (1, seq));

@@ -4,7 +4,8 @@ use domain::Timestamp;
 use mail::ticket::About;
 use mail::{ComposeError, Envelope, compose, read};
 
-const ABOUT: About<'static> = About { code: "ACME-042", site: "Acme Shop", url: "https://desk.example/ticket/8sKq2VbN0tYx" };
+const ABOUT: About<'static> =
+    About { code: "ACME-042", site: "Acme Shop", url: "https://desk.example/ticket/8sKq2VbN0tYx" };
 
 fn envelope() -> Envelope {
     Envelope {
@@ -35,7 +36,8 @@ fn an_acknowledgement_is_these_bytes() {
 #[test]
 fn a_confirmation_is_these_bytes() {
     let letter = mail::account::confirm("https://desk.example/confirm/8sKq2VbN0tYxWc5ZrLm3JhGf7DpQa9Ee1Uo4TiRy6Bn");
-    let raw = compose(&Envelope { from_name: "Helpstead".to_owned(), thread: None, ..envelope() }, &letter).expect("composes");
+    let raw = compose(&Envelope { from_name: "Helpstead".to_owned(), thread: None, ..envelope() }, &letter)
+        .expect("composes");
     assert_eq!(text(&raw), include_str!("golden/confirm.eml"));
 }
 
@@ -75,7 +77,9 @@ fn only_automatic_mails_say_so() {
 
 #[test]
 fn the_first_line_says_where_to_answer() {
-    for letter in [mail::ticket::opened(ABOUT), mail::ticket::link(ABOUT), mail::ticket::replied(ABOUT, "s", "a", "b", "b")] {
+    for letter in
+        [mail::ticket::opened(ABOUT), mail::ticket::link(ABOUT), mail::ticket::replied(ABOUT, "s", "a", "b", "b")]
+    {
         let mail = read(&compose(&envelope(), &letter).expect("composes"));
         assert_eq!(mail.text.lines().next(), Some("Answer on this page: https://desk.example/ticket/8sKq2VbN0tYx"));
         assert_eq!(mail.links(), [ABOUT.url]);
@@ -85,8 +89,16 @@ fn the_first_line_says_where_to_answer() {
 #[test]
 fn what_is_composed_can_be_read_back() {
     let body = format!("Grüße aus Zürich = 100 % ☕\n.\nFrom here\n{}", "lang ".repeat(400));
-    let letter = mail::ticket::replied(ABOUT, "Kaffee ☕ für alle, und zwar sofort und ohne Milch und ohne Zucker bitte", "Ben Müller", &body, "<p>☕</p>");
-    let raw = compose(&Envelope { from_name: "Café \"Zürich\", GmbH".to_owned(), automatic: false, ..envelope() }, &letter).expect("composes");
+    let letter = mail::ticket::replied(
+        ABOUT,
+        "Kaffee ☕ für alle, und zwar sofort und ohne Milch und ohne Zucker bitte",
+        "Ben Müller",
+        &body,
+        "<p>☕</p>",
+    );
+    let raw =
+        compose(&Envelope { from_name: "Café \"Zürich\", GmbH".to_owned(), automatic: false, ..envelope() }, &letter)
+            .expect("composes");
     assert!(text(&raw).lines().all(|line| line.len() <= 998 && line.is_ascii()));
     let mail = read(&raw);
     assert_eq!(mail.subject, letter.subject);

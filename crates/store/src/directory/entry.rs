@@ -7,7 +7,9 @@ use domain::currency::TimeZoneName;
 use domain::origin::Origin;
 use domain::prefix::Prefix;
 use domain::role::BuiltInRole;
-use domain::{ContactId, OrgId, OrgSlug, SessionId, SiteId, SiteKeyId, SiteSlug, TenantId, TicketId, Timestamp, UserId};
+use domain::{
+    ContactId, OrgId, OrgSlug, SessionId, SiteId, SiteKeyId, SiteSlug, TenantId, TicketId, Timestamp, UserId,
+};
 use sqlx::FromRow;
 
 sql! {
@@ -156,7 +158,8 @@ impl Global {
     pub async fn ticket_of_link(&mut self, token_hash: &str) -> Result<Option<(OrgEntry, TicketLinkEntry)>> {
         let row: Option<TicketLinkRow> = self.maybe(ORG_OF_TICKET_LINK { token_hash: token_hash.to_owned() }).await?;
         Ok(row.map(|row| {
-            let link = TicketLinkEntry { ticket_id: row.ticket_id, contact_id: row.contact_id, expires_at: row.expires_at };
+            let link =
+                TicketLinkEntry { ticket_id: row.ticket_id, contact_id: row.contact_id, expires_at: row.expires_at };
             (row.org, link)
         }))
     }

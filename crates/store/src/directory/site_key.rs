@@ -62,7 +62,15 @@ pub struct SiteOrigin {
 
 impl Tx {
     /// Keeps a site's key. It must be the only active one (S0-35; the database holds us to it).
-    pub async fn site_key_add(&mut self, id: SiteKeyId, site: SiteId, key: &str, slug: SiteSlug, name: Name, at: Timestamp) -> Result<()> {
+    pub async fn site_key_add(
+        &mut self,
+        id: SiteKeyId,
+        site: SiteId,
+        key: &str,
+        slug: SiteSlug,
+        name: Name,
+        at: Timestamp,
+    ) -> Result<()> {
         self.run(SITE_KEY_ADD { id, site, key: key.to_owned(), slug, name, at }).await?;
         Ok(())
     }

@@ -29,7 +29,13 @@ pub struct TicketLinkRecord {
 
 impl Tx {
     /// Keeps a link of a ticket for its contact.
-    pub async fn ticket_link_add(&mut self, ticket: TicketId, link: TicketLinkRecord, token_hash: String, at: Timestamp) -> Result<()> {
+    pub async fn ticket_link_add(
+        &mut self,
+        ticket: TicketId,
+        link: TicketLinkRecord,
+        token_hash: String,
+        at: Timestamp,
+    ) -> Result<()> {
         let TicketLinkRecord { id, contact_id: contact, expires_at } = link;
         self.run(TICKET_LINK_ADD { id, token_hash, ticket, contact, at, expires_at }).await?;
         Ok(())

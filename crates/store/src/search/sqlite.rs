@@ -14,6 +14,7 @@ pub(crate) fn hits(n: usize) -> String {
 
 /// Parameter `$n`: all words, the last one as a beginning, in documents of this organization.
 pub(crate) fn question(org: OrgId, question: &Question) -> String {
-    let words: Vec<String> = question.words().map(|(word, last)| format!("\"{word}\"{}", if last { "*" } else { "" })).collect();
+    let words: Vec<String> =
+        question.words().map(|(word, last)| format!("\"{word}\"{}", if last { "*" } else { "" })).collect();
     format!("org : \"{}\" AND text : ({})", org_word(org), words.join(" AND "))
 }

@@ -43,7 +43,8 @@ impl Tx {
     /// Keeps what a new message changed on `ticket`: last message, snippet, waiting and activity.
     pub async fn ticket_message(&mut self, ticket: &TicketRecord) -> Result<()> {
         let TicketRecord { id, last_message, waiting_since, active_at, .. } = *ticket;
-        self.run(TICKET_MESSAGE { id, last_message, snippet: ticket.snippet.clone(), waiting_since, active_at }).await?;
+        self.run(TICKET_MESSAGE { id, last_message, snippet: ticket.snippet.clone(), waiting_since, active_at })
+            .await?;
         Ok(())
     }
 }

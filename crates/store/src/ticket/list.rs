@@ -14,7 +14,7 @@ use domain::ticket::{TabCounts, TicketCode};
 use domain::{OrgId, SiteId, TicketId, Timestamp, UserId};
 use sqlx::postgres::{PgArguments, PgTypeInfo};
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{Arguments as _, AssertSqlSafe, FromRow, Type};
+use sqlx::{Arguments as _, FromRow, Type};
 
 /// Whose tickets a list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -91,15 +91,19 @@ impl Tx {
     /// One page of tickets, and one row more when there is a next page.
     pub async fn ticket_rows(&mut self, query: &TicketQuery) -> Result<Vec<TicketRecord>> {
         let text = query.shape().rows(self.engine());
-        let values = Values { org: self.org(), user: self.sight().user, query: query.clone(), parameters: text.parameters };
-        self.conn().all(AssertSqlSafe(text.sql), values).await
+        let statement = text.statement();
+        let values =
+            Values { org: self.org(), user: self.sight().user, query: query.clone(), parameters: text.parameters };
+        self.conn().all(statement, values).await
     }
 
     /// Tickets per tab under the conditions of the query, each counted to [`domain::ticket::COUNT_LIMIT`] + 1.
     pub async fn ticket_counts(&mut self, query: &TicketQuery) -> Result<TabCounts> {
         let text = query.shape().counts(self.engine());
-        let values = Values { org: self.org(), user: self.sight().user, query: query.clone(), parameters: text.parameters };
-        let rows: Vec<Counts> = self.conn().all(AssertSqlSafe(text.sql), values).await?;
+        let statement = text.statement();
+        let values =
+            Values { org: self.org(), user: self.sight().user, query: query.clone(), parameters: text.parameters };
+        let rows: Vec<Counts> = self.conn().all(statement, values).await?;
         let row = rows.into_iter().next().map(|row| TabCounts {
             open: row.tab_open,
             pending: row.tab_pending,
@@ -191,7 +195,9 @@ pub struct ListText {
 /// Every text the list can have on an engine.
 #[must_use]
 pub fn list_texts(engine: Engine) -> Vec<ListText> {
-    let both = |shape: Shape| [(false, shape.rows(engine)), (true, shape.counts(engine))].map(|(counts, text)| (shape, counts, text));
+    let both = |shape: Shape| {
+        [(false, shape.rows(engine)), (true, shape.counts(engine))].map(|(counts, text)| (shape, counts, text))
+    };
     Shape::all()
         .flat_map(both)
         .map(|(shape, counts, Text { sql, parameters })| {

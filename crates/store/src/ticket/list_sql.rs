@@ -6,6 +6,7 @@
 use crate::db::Engine;
 use crate::search;
 use crate::ticket::{ticket_columns, ticket_joins};
+use sqlx::AssertSqlSafe;
 use std::fmt::Write as _;
 
 /// Whose tickets.
@@ -62,6 +63,13 @@ pub(crate) enum Parameter {
     AfterId,
 }
 
+impl Text {
+    /// The statement for the driver: safe, because every part of it is a word of this file and every value a parameter.
+    pub(crate) fn statement(&self) -> AssertSqlSafe<String> {
+        AssertSqlSafe(self.sql.clone())
+    }
+}
+
 impl Shape {
     /// Every shape there is.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -89,13 +97,19 @@ impl Shape {
             let _ = write!(conditions, " AND t.category = ${}", text.number(Parameter::Category));
         }
         if self.after {
-            let (sign, at, id) = (if self.oldest { '>' } else { '<' }, text.number(Parameter::AfterTime), text.number(Parameter::AfterId));
+            let (sign, at, id) = (
+                if self.oldest { '>' } else { '<' },
+                text.number(Parameter::AfterTime),
+                text.number(Parameter::AfterId),
+            );
             let _ = write!(conditions, " AND (t.active_at, t.id) {sign} (${at}, ${id})");
         }
         let order = if self.oldest { "t.active_at, t.id" } else { "t.active_at DESC, t.id DESC" };
         let (columns, joins) = (ticket_columns!(), ticket_joins!());
         let limit = domain::ticket::PAGE_ROWS + 1;
-        text.done(format!("SELECT {columns} FROM {from} {joins} WHERE t.org_id = $1{conditions} ORDER BY {order} LIMIT {limit}"))
+        text.done(format!(
+            "SELECT {columns} FROM {from} {joins} WHERE t.org_id = $1{conditions} ORDER BY {order} LIMIT {limit}"
+        ))
     }
 
     /// Tickets per tab under the same conditions. Category, order and cursor do not matter.
@@ -107,10 +121,13 @@ impl Shape {
             let limit = domain::ticket::COUNT_LIMIT + 1;
             // COUNT(*) over a LIMIT reads at most so many entries of an index, however many tickets there are.
             let capped = |category: &str| {
-                format!("CAST((SELECT COUNT(*) FROM (SELECT 1 FROM ticket t WHERE t.org_id = $1{conditions}{category} LIMIT {limit}) n) AS BIGINT)")
+                format!(
+                    "CAST((SELECT COUNT(*) FROM (SELECT 1 FROM ticket t WHERE t.org_id = $1{conditions}{category} LIMIT {limit}) n) AS BIGINT)"
+                )
             };
             let of = |category: &str| capped(&format!(" AND t.category = '{category}'"));
-            let (open, pending, resolved, closed, all) = (of("open"), of("pending"), of("resolved"), of("closed"), capped(""));
+            let (open, pending, resolved, closed, all) =
+                (of("open"), of("pending"), of("resolved"), of("closed"), capped(""));
             return text.done(format!(
                 "SELECT {open} AS tab_open, {pending} AS tab_pending, {resolved} AS tab_resolved, {closed} AS tab_closed, {all} AS tab_all"
             ));

@@ -101,7 +101,8 @@ impl Tx {
 
     /// Whether there is a ticket of that code.
     pub async fn ticket_exists(&mut self, code: &TicketCode) -> Result<bool> {
-        let row: Option<(i32,)> = self.maybe(TICKET_EXISTS { prefix: code.prefix().clone(), number: code.number() }).await?;
+        let row: Option<(i32,)> =
+            self.maybe(TICKET_EXISTS { prefix: code.prefix().clone(), number: code.number() }).await?;
         Ok(row.is_some())
     }
 }

@@ -50,7 +50,8 @@ impl Tx {
     pub async fn ticket_open(&mut self, ticket: TicketNew, at: Timestamp) -> Result<()> {
         let TicketNew { id, site, code, subject, snippet, contact, channel, waiting_since } = ticket;
         let (prefix, number) = (code.prefix().clone(), code.number());
-        let open = TICKET_OPEN { id, site, prefix, number, code, subject, snippet, contact, channel, waiting_since, at };
+        let open =
+            TICKET_OPEN { id, site, prefix, number, code, subject, snippet, contact, channel, waiting_since, at };
         match self.run(open).await? {
             1 => Ok(()),
             _ => Err(StoreError::broken("the organization has no open status or no priority")),

@@ -91,11 +91,10 @@ async fn the_catch_up_is_complete_and_in_order(ground: Ground) {
     tx.record(&Event::TicketSolved, Some(id), None, "Ana", now()).await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = ground.store.read(&org.sight).await.unwrap();
-    let seen: Vec<_> = tx.changes_after(1, 10).await.unwrap().into_iter().map(|c| (c.seq, c.kind, c.code, c.actor_user_id)).collect();
-    let expected = vec![
-        (2, "org_changed".to_owned(), None, Some(org.user)),
-        (3, "ticket_solved".to_owned(), Some(code), None),
-    ];
+    let seen: Vec<_> =
+        tx.changes_after(1, 10).await.unwrap().into_iter().map(|c| (c.seq, c.kind, c.code, c.actor_user_id)).collect();
+    let expected =
+        vec![(2, "org_changed".to_owned(), None, Some(org.user)), (3, "ticket_solved".to_owned(), Some(code), None)];
     assert_eq!(seen, expected);
     let lines = tx.events_of_ticket(id).await.unwrap();
     assert_eq!(lines.iter().map(|line| line.data.0.clone()).collect::<Vec<_>>(), [Event::TicketSolved]);

@@ -11,7 +11,8 @@ use domain::status::{Category, StatusTag};
 use domain::text::{Description, Name, Subject};
 use domain::ticket::{Channel, TicketCode};
 use domain::{
-    ContactId, MailAddress, MessageId, OrgId, OrgSlug, PriorityId, SiteId, SiteSlug, StatusId, TenantId, TicketId, TicketLinkId, Timestamp, UserId,
+    ContactId, MailAddress, MessageId, OrgId, OrgSlug, PriorityId, SiteId, SiteSlug, StatusId, TenantId, TicketId,
+    TicketLinkId, Timestamp, UserId,
 };
 use store::directory::ticket_link::TicketLinkRecord;
 use store::message::MessageNew;
@@ -74,11 +75,14 @@ impl Ground {
         assert!(global.org_add(tenant, record).await.unwrap());
         let mut tx = global.bind(id, user).await.unwrap();
         tx.membership_add(user, BuiltInRole::Owner, at).await.unwrap();
-        for (position, category) in (0..).zip([Category::Open, Category::Pending, Category::Resolved, Category::Closed]) {
-            let status = StatusTag { id: StatusId(fresh()), name: category.to_string(), category, color: "blue".to_owned() };
+        for (position, category) in (0..).zip([Category::Open, Category::Pending, Category::Resolved, Category::Closed])
+        {
+            let status =
+                StatusTag { id: StatusId(fresh()), name: category.to_string(), category, color: "blue".to_owned() };
             tx.status_add(&status, position).await.unwrap();
         }
-        let priority = PriorityTag { id: PriorityId(fresh()), name: "Normal".to_owned(), color: "blue".to_owned(), rank: 2 };
+        let priority =
+            PriorityTag { id: PriorityId(fresh()), name: "Normal".to_owned(), color: "blue".to_owned(), rank: 2 };
         tx.priority_add(&priority, true).await.unwrap();
         self.site_in(&mut tx, site, "support").await;
         tx.commit().await.unwrap();
@@ -106,7 +110,12 @@ pub async fn ticket(tx: &mut Tx, org: &Org, subject: &str, at: Timestamp) -> (Ti
     let contact = tx.contact_known(ContactId(fresh()), &email, "Ana Ruiz", at).await.unwrap();
     let number = tx.ticket_number_next(&org.prefix).await.unwrap();
     let code = TicketCode::render(&org.prefix, number, 3);
-    tx.search_doc_add(id, &[code.as_str(), &format!("{}-{number}", org.prefix), subject, &contact.name, &contact.email]).await.unwrap();
+    tx.search_doc_add(
+        id,
+        &[code.as_str(), &format!("{}-{number}", org.prefix), subject, &contact.name, &contact.email],
+    )
+    .await
+    .unwrap();
     let new = TicketNew {
         id,
         site: org.site,

@@ -103,7 +103,11 @@ async fn a_dropped_commit_interrupts_nobody(ground: Ground) {
             let mut tx = store.write(&org.sight).await.unwrap();
             ticket(&mut tx, &org, "Committing", now()).await;
             let commit = tx.commit();
-            if i % 2 == 0 { tokio::time::timeout(Duration::from_micros(i * 10), commit).await.is_ok() } else { commit.await.is_ok() }
+            if i % 2 == 0 {
+                tokio::time::timeout(Duration::from_micros(i * 10), commit).await.is_ok()
+            } else {
+                commit.await.is_ok()
+            }
         }));
     }
     let mut answered = 0;
@@ -122,7 +126,8 @@ async fn a_failed_commit_fails_its_group() {
     let org = ground.org("acme").await;
     let path = ground.store.sqlite_path().unwrap().to_owned();
     // A deferred foreign key fails at COMMIT, not before: the one way to make a COMMIT itself fail.
-    let mut other = <sqlx::SqliteConnection as sqlx::Connection>::connect(&format!("sqlite://{}", path.display())).await.unwrap();
+    let mut other =
+        <sqlx::SqliteConnection as sqlx::Connection>::connect(&format!("sqlite://{}", path.display())).await.unwrap();
     deferred(&mut other).await;
     let barrier = std::sync::Arc::new(tokio::sync::Barrier::new(8));
     let work: Vec<_> = (0..8)

@@ -78,7 +78,9 @@ async fn filters_agree_with_counts(ground: Ground) {
         for assignee in assignees {
             let query = TicketQuery { site, assignee, ..TicketQuery::default() };
             let counts = ground.store.read(&org.sight).await.unwrap().ticket_counts(&query).await.unwrap();
-            for (category, count) in [(None, counts.all), (Some(Category::Open), counts.open), (Some(Category::Pending), counts.pending)] {
+            for (category, count) in
+                [(None, counts.all), (Some(Category::Open), counts.open), (Some(Category::Pending), counts.pending)]
+            {
                 let rows = all(&ground, &org, TicketQuery { category, ..query.clone() }).await;
                 assert_eq!(i64::try_from(rows.len()).unwrap(), count, "{site:?} {assignee:?} {category:?}");
                 assert!(rows.iter().all(|row| site.is_none_or(|site| row.site_id == site)));
@@ -86,7 +88,8 @@ async fn filters_agree_with_counts(ground: Ground) {
                 assert!(rows.iter().all(|row| match assignee {
                     ListAssignee::Any => true,
                     ListAssignee::Nobody => row.assignee_id.is_none(),
-                    ListAssignee::Member(user) => row.assignee_id == Some(user) && row.assignee_name.as_deref() == Some("acme"),
+                    ListAssignee::Member(user) =>
+                        row.assignee_id == Some(user) && row.assignee_name.as_deref() == Some("acme"),
                 }));
             }
         }

@@ -16,11 +16,20 @@ async fn lists_and_counts_read_an_index() {
             continue;
         }
         let plan: Vec<(i64, i64, i64, String)> =
-            sqlx::query_as(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", text.sql))).fetch_all(&mut conn).await.unwrap();
+            sqlx::query_as(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", text.sql)))
+                .fetch_all(&mut conn)
+                .await
+                .unwrap();
         let plan: Vec<String> = plan.into_iter().map(|row| row.3).collect();
         let whole = plan.join("\n");
         assert!(!whole.contains("TEMP B-TREE"), "{:?}\n{whole}", text.shape);
-        assert!(!plan.iter().any(|line| line.starts_with("SCAN") && !line.contains("CONSTANT ROW") && !line.starts_with("SCAN n")), "{:?}\n{whole}", text.shape);
+        assert!(
+            !plan
+                .iter()
+                .any(|line| line.starts_with("SCAN") && !line.contains("CONSTANT ROW") && !line.starts_with("SCAN n")),
+            "{:?}\n{whole}",
+            text.shape
+        );
         assert!(plan.iter().any(|line| line.starts_with("SEARCH t USING")), "{:?}\n{whole}", text.shape);
         seen += 1;
     }
@@ -33,10 +42,17 @@ async fn a_search_asks_the_full_text_index_first() {
     let mut conn = SqliteConnection::connect(&format!("sqlite://{}", file.path().display())).await.unwrap();
     for text in list_texts(Engine::Sqlite).into_iter().filter(|text| text.shape.find == Find::Words) {
         let plan: Vec<(i64, i64, i64, String)> =
-            sqlx::query_as(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", text.sql))).fetch_all(&mut conn).await.unwrap();
+            sqlx::query_as(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", text.sql)))
+                .fetch_all(&mut conn)
+                .await
+                .unwrap();
         let whole: String = plan.into_iter().map(|row| row.3 + "\n").collect();
         assert!(whole.contains("SCAN search_index VIRTUAL TABLE INDEX"), "{:?}\n{whole}", text.shape);
         assert!(whole.contains("SEARCH d USING INTEGER PRIMARY KEY"), "{:?}\n{whole}", text.shape);
-        assert!(whole.contains("SEARCH t USING INDEX sqlite_autoindex_ticket_1 (org_id=? AND id=?)"), "{:?}\n{whole}", text.shape);
+        assert!(
+            whole.contains("SEARCH t USING INDEX sqlite_autoindex_ticket_1 (org_id=? AND id=?)"),
+            "{:?}\n{whole}",
+            text.shape
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! Every statement of the program is prepared with its types on both migrated schemas.
 
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection, SqlSafeStr};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqlSafeStr, SqliteConnection};
 use store::ticket::list::list_texts;
 use store::{Engine, registered};
 

@@ -30,7 +30,9 @@ async fn fill(ground: &Ground, org: &Org) {
     let origin = domain::origin::Origin::parse("https://shop.test").unwrap();
     tx.site_knock_add(org.site, KnockRecord { origin, times: 1, seen_at: now() }, 20).await.unwrap();
     let slug = domain::SiteSlug::parse("support").unwrap();
-    tx.site_key_add(SiteKeyId(fresh()), org.site, &fresh().to_string(), slug, Name::parse("Support").unwrap(), now()).await.unwrap();
+    tx.site_key_add(SiteKeyId(fresh()), org.site, &fresh().to_string(), slug, Name::parse("Support").unwrap(), now())
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -65,23 +67,37 @@ async fn every_tenant_table_is_fenced() {
 
         // Bound to acme, and asking for everything.
         let mut tx = run.begin().await.unwrap();
-        sqlx::query("SELECT set_config('app.org_id', $1, true)").bind(acme.id.to_string()).execute(&mut *tx).await.unwrap();
+        sqlx::query("SELECT set_config('app.org_id', $1, true)")
+            .bind(acme.id.to_string())
+            .execute(&mut *tx)
+            .await
+            .unwrap();
         assert_eq!(count(&mut tx, table, "true").await, mine, "{table}: SELECT");
         assert_eq!(count(&mut tx, table, &of(&blue)).await, 0, "{table}: SELECT of the other's");
-        let updated = sqlx::query(AssertSqlSafe(format!("UPDATE {table} SET org_id = org_id"))).execute(&mut *tx).await.unwrap();
+        let updated =
+            sqlx::query(AssertSqlSafe(format!("UPDATE {table} SET org_id = org_id"))).execute(&mut *tx).await.unwrap();
         assert_eq!(i64::try_from(updated.rows_affected()).unwrap(), mine, "{table}: UPDATE");
         tx.rollback().await.unwrap();
 
         // Taking a row over into acme, or giving one away, is refused as well.
         let mut tx = run.begin().await.unwrap();
-        sqlx::query("SELECT set_config('app.org_id', $1, true)").bind(acme.id.to_string()).execute(&mut *tx).await.unwrap();
-        let given = sqlx::query(AssertSqlSafe(format!("UPDATE {table} SET org_id = '{}'", blue.id))).execute(&mut *tx).await;
+        sqlx::query("SELECT set_config('app.org_id', $1, true)")
+            .bind(acme.id.to_string())
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        let given =
+            sqlx::query(AssertSqlSafe(format!("UPDATE {table} SET org_id = '{}'", blue.id))).execute(&mut *tx).await;
         assert!(given.is_err(), "{table}: giving rows away");
         tx.rollback().await.unwrap();
 
         // DELETE: foreign keys of other tables may refuse it, but never because of blue's rows.
         let mut tx = run.begin().await.unwrap();
-        sqlx::query("SELECT set_config('app.org_id', $1, true)").bind(acme.id.to_string()).execute(&mut *tx).await.unwrap();
+        sqlx::query("SELECT set_config('app.org_id', $1, true)")
+            .bind(acme.id.to_string())
+            .execute(&mut *tx)
+            .await
+            .unwrap();
         match sqlx::query(AssertSqlSafe(format!("DELETE FROM {table}"))).execute(&mut *tx).await {
             Ok(deleted) => assert_eq!(i64::try_from(deleted.rows_affected()).unwrap(), mine, "{table}: DELETE"),
             Err(error) => assert!(error.to_string().contains("foreign key"), "{table}: {error}"),

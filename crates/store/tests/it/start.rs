@@ -55,6 +55,10 @@ async fn with_migrations_pending() {
     let sentence = refusal(&database.run_url).await;
     assert!(sentence.contains("migrations are pending"), "{sentence}");
     // With the owner's address the same start migrates and serves.
-    let options = StoreOptions::Postgres { url: database.run_url.clone(), owner_url: Some(database.owner_url.clone()), connections: 2 };
+    let options = StoreOptions::Postgres {
+        url: database.run_url.clone(),
+        owner_url: Some(database.owner_url.clone()),
+        connections: 2,
+    };
     Store::open(&options).await.unwrap();
 }

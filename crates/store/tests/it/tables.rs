@@ -105,7 +105,10 @@ async fn no_row_can_point_into_another_organization() {
         if tenant(&to) {
             assert!(definition.starts_with("FOREIGN KEY (org_id, "), "{from} to {to}: {definition}");
         }
-        assert!(!definition.contains("SET NULL"), "{from}: a composite SET NULL would null the organization: {definition}");
+        assert!(
+            !definition.contains("SET NULL"),
+            "{from}: a composite SET NULL would null the organization: {definition}"
+        );
     }
     let nullable: Vec<(String,)> =
         sqlx::query_as("SELECT table_name::text FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'org_id' AND is_nullable = 'YES'")

@@ -86,9 +86,11 @@ fn log(folder: &Path) -> PathBuf {
     folder.join("bench.log")
 }
 
-/// What the measured process wrote last, for the person who has to find out why it did not answer.
-pub(super) fn last_words(folder: &Path) -> String {
+/// What the measured process said of its trouble, if anything, for the person who has to find out why it did not answer.
+pub(super) fn last_words(folder: &Path) -> Option<String> {
     let text = std::fs::read_to_string(log(folder)).unwrap_or_default();
-    let lines: Vec<&str> = text.lines().rev().take(5).collect();
-    if lines.is_empty() { "the bench".to_owned() } else { lines.into_iter().rev().collect::<Vec<_>>().join("\n") }
+    let lines: Vec<&str> = text.lines().collect();
+    let from = lines.iter().rposition(|line| line.contains("panicked at")).unwrap_or(lines.len().saturating_sub(5));
+    let words: Vec<&str> = lines[from..].iter().copied().take(5).collect();
+    (!words.is_empty()).then(|| words.join("\n"))
 }

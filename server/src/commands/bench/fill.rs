@@ -51,7 +51,8 @@ impl Filled {
     /// Some ticket's code.
     pub(super) fn code(&self, dice: &mut Dice) -> String {
         let number = i64::try_from(dice.below(usize::try_from(self.tickets).unwrap_or(1))).unwrap_or_default();
-        Prefix::parse(PREFIX).map_or_else(|_| String::new(), |prefix| TicketCode::render(&prefix, number + 2, 3).to_string())
+        Prefix::parse(PREFIX)
+            .map_or_else(|_| String::new(), |prefix| TicketCode::render(&prefix, number + 2, 3).to_string())
     }
 }
 
@@ -94,7 +95,8 @@ pub(super) async fn fill(config: Config, tickets: u32) -> Result<Filled> {
 async fn organization(stage: &Stage, people: &[UserScope]) -> Result<(Scope, SiteId, String)> {
     let desk = &stage.desk;
     let owner = people.first().context("nobody signed up")?;
-    let new = OrgNew { name: "Bench".to_owned(), slug: ORG.to_owned(), prefix: Some(PREFIX.to_owned()), ..OrgNew::default() };
+    let new =
+        OrgNew { name: "Bench".to_owned(), slug: ORG.to_owned(), prefix: Some(PREFIX.to_owned()), ..OrgNew::default() };
     let slug: OrgSlug = desk.org_create(owner, new).await?;
     let scope = desk.enter_org(owner, &slug).await?;
     let mut tx = desk.store().write(scope.sight()).await?;
@@ -160,7 +162,8 @@ impl Filler {
         let assignee = (category != Category::Open || dice.chance(60)).then_some(*user);
         let answered = category != Category::Open || dice.chance(35);
         let count = if answered { text.messages.len() } else { 1 };
-        let active_at = Timestamp(at.0.saturating_add(i64::try_from(count).unwrap_or(1) * 1_800_000_000).min(self.now.0));
+        let active_at =
+            Timestamp(at.0.saturating_add(i64::try_from(count).unwrap_or(1) * 1_800_000_000).min(self.now.0));
         let code = TicketCode::render(&self.prefix, i64::from(number) + 2, 3);
         let subject = Subject::parse(&format!("{} ({number})", text.subject))?;
         tx.search_doc_add(ticket, &[code.as_str(), subject.as_str(), &name, email.as_str()]).await?;
@@ -197,11 +200,22 @@ impl Filler {
             };
             tx.message_add(ticket, message, at.plus_seconds(1800 * (number - 1))).await?;
         }
-        let link = TicketLinkRecord { id: TicketLinkId(ids.uuid(at)), contact_id: contact, expires_at: at.plus_seconds(365 * 86_400) };
+        let link = TicketLinkRecord {
+            id: TicketLinkId(ids.uuid(at)),
+            contact_id: contact,
+            expires_at: at.plus_seconds(365 * 86_400),
+        };
         tx.ticket_link_add(ticket, link, hex(ids.secret()), at).await?;
         tx.record(&Event::TicketOpened, Some(ticket), None, &name, at).await?;
         if let Some(user) = assignee {
-            tx.record(&Event::TicketAssigned { to: Some(agent.clone()) }, Some(ticket), Some(user), agent, at.plus_seconds(600)).await?;
+            tx.record(
+                &Event::TicketAssigned { to: Some(agent.clone()) },
+                Some(ticket),
+                Some(user),
+                agent,
+                at.plus_seconds(600),
+            )
+            .await?;
         }
         if category != Category::Open {
             let event = Event::TicketStatusSet { from: "Open".to_owned(), to: status.name.clone() };
@@ -218,7 +232,7 @@ impl Filler {
 
     /// A customer who wrote before, or a new one.
     async fn contact(&mut self, tx: &mut Tx, number: u32, at: Timestamp) -> Result<(ContactId, String, MailAddress)> {
-        if number % PER_CUSTOMER == 0 {
+        if number.is_multiple_of(PER_CUSTOMER) {
             let customers = customers("shop");
             let customer = self.dice.pick(&customers).context("no customer")?;
             let (local, domain) = customer.email.split_once('@').context("no address")?;

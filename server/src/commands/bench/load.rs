@@ -41,7 +41,18 @@ impl Ask {
     pub(super) fn search(&mut self) {
         if let Self::Pages { paths, .. } = self {
             let home = paths.first().cloned().unwrap_or_default();
-            let words = ["grinder", "invoice", "order+38", "certif", "harriet", "sommer%40", "BEN-4", "double+char", "land", "photo+shoot"];
+            let words = [
+                "grinder",
+                "invoice",
+                "order+38",
+                "certif",
+                "harriet",
+                "sommer%40",
+                "BEN-4",
+                "double+char",
+                "land",
+                "photo+shoot",
+            ];
             *paths = words.iter().map(|word| format!("{home}?tab=all&q={word}")).collect();
         }
     }
@@ -130,7 +141,9 @@ impl Load {
                                 micros.push(u32::try_from(took.as_micros()).unwrap_or(u32::MAX));
                             }
                         }
-                        Ok((status, body)) => errors.push(format!("{status}: {}", String::from_utf8_lossy(&body[..body.len().min(300)]))),
+                        Ok((status, body)) => {
+                            errors.push(format!("{status}: {}", String::from_utf8_lossy(&body[..body.len().min(300)])))
+                        }
                         Err(error) => {
                             errors.push(error.to_string());
                             connection = connect(self.addr).await?;
@@ -179,7 +192,11 @@ pub(super) async fn sign_in(addr: SocketAddr, email: &str, password: &str) -> Re
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(Full::new(Bytes::from(form)))?;
     let response = connect(addr).await?.send_request(request).await?;
-    let cookie = response.headers().get(SET_COOKIE).and_then(|cookie| cookie.to_str().ok()).and_then(|cookie| cookie.split(';').next());
+    let cookie = response
+        .headers()
+        .get(SET_COOKIE)
+        .and_then(|cookie| cookie.to_str().ok())
+        .and_then(|cookie| cookie.split(';').next());
     match cookie {
         Some(cookie) => Ok(cookie.to_owned()),
         None => bail!("sign-in answered {}", response.status()),
@@ -194,7 +211,10 @@ async fn connect(addr: SocketAddr) -> Result<SendRequest<Full<Bytes>>> {
     Ok(sender)
 }
 
-async fn answer(connection: &mut SendRequest<Full<Bytes>>, request: Request<Full<Bytes>>) -> Result<(StatusCode, Bytes)> {
+async fn answer(
+    connection: &mut SendRequest<Full<Bytes>>,
+    request: Request<Full<Bytes>>,
+) -> Result<(StatusCode, Bytes)> {
     connection.ready().await?;
     let response = connection.send_request(request).await?;
     let status = response.status();

@@ -92,8 +92,19 @@ impl fmt::Display for Row {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "helpstead {} bench: {} tickets, {}, {} cores", env!("CARGO_PKG_VERSION"), self.tickets, self.engine, self.cores)?;
-        writeln!(f, "filled in {:.1} s; list page {} bytes; disk commit (4 KB, fdatasync) {:.2} ms", self.fill_seconds, self.list_bytes, self.commit_ms)?;
+        writeln!(
+            f,
+            "helpstead {} bench: {} tickets, {}, {} cores",
+            env!("CARGO_PKG_VERSION"),
+            self.tickets,
+            self.engine,
+            self.cores
+        )?;
+        writeln!(
+            f,
+            "filled in {:.1} s; list page {} bytes; disk commit (4 KB, fdatasync) {:.2} ms",
+            self.fill_seconds, self.list_bytes, self.commit_ms
+        )?;
         writeln!(f, "server memory: {:.0} MB idle, {:.0} MB after the load\n", self.idle_mb, self.loaded_mb)?;
         writeln!(
             f,

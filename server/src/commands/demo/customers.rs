@@ -35,7 +35,12 @@ fn customer(line: &str, number: usize) -> Customer {
     let (name, local, first, company, domain) = (next(), next(), next(), next(), next());
     let first = if first.is_empty() { name.split(' ').next().unwrap_or(name) } else { first };
     let domain = if domain.is_empty() { DOMAINS[number % DOMAINS.len()] } else { domain };
-    Customer { name: name.to_owned(), first: first.to_owned(), email: format!("{local}@{domain}"), company: company.to_owned() }
+    Customer {
+        name: name.to_owned(),
+        first: first.to_owned(),
+        email: format!("{local}@{domain}"),
+        company: company.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -47,9 +52,15 @@ mod tests {
         let all: Vec<_> = ["shop", "patients", "cafes", "clients"].into_iter().flat_map(customers).collect();
         assert!(all.len() > 150, "{}", all.len());
         for customer in &all {
-            assert!(domain::MailAddress::parse(&customer.email).is_ok() && customer.email.ends_with(".example"), "{customer:?}");
+            assert!(
+                domain::MailAddress::parse(&customer.email).is_ok() && customer.email.ends_with(".example"),
+                "{customer:?}"
+            );
             assert!(domain::text::Name::parse(&customer.name).is_ok() && !customer.first.is_empty(), "{customer:?}");
         }
-        assert_eq!(all.iter().map(|customer| &customer.email).collect::<std::collections::HashSet<_>>().len(), all.len());
+        assert_eq!(
+            all.iter().map(|customer| &customer.email).collect::<std::collections::HashSet<_>>().len(),
+            all.len()
+        );
     }
 }

@@ -30,7 +30,12 @@ impl EnterLinks {
 }
 
 /// Signs in and goes to the inbox. A link that was used leads to sign-in.
-pub async fn enter(State(state): State<AppState>, Path(token): Path<String>, method: Method, headers: HeaderMap) -> Response {
+pub async fn enter(
+    State(state): State<AppState>,
+    Path(token): Path<String>,
+    method: Method,
+    headers: HeaderMap,
+) -> Response {
     if !state.config.is_loopback() {
         return public::refuse(&desk::Error::NotFound);
     }
@@ -45,7 +50,9 @@ pub async fn enter(State(state): State<AppState>, Path(token): Path<String>, met
     let Some((email, password)) = known else { return Redirect::to("/sign-in").into_response() };
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     match state.desk.account_sign_in(&email, &password, agent).await {
-        Ok(signed_in) => ([(header::SET_COOKIE, session::cookie(&state.config, &signed_in))], Redirect::to("/")).into_response(),
+        Ok(signed_in) => {
+            ([(header::SET_COOKIE, session::cookie(&state.config, &signed_in))], Redirect::to("/")).into_response()
+        }
         // The password has been changed since: then it is no demo sign-in any more.
         Err(_) => Redirect::to("/sign-in").into_response(),
     }

@@ -132,7 +132,8 @@ async fn organization(stage: &Stage, org: &'static Org, people: &[UserScope]) ->
         let origins: Vec<String> = site.origins.iter().map(|origin| (*origin).to_owned()).collect();
         let slug = SiteSlug::parse(site.slug)?;
         if number == 0 {
-            let edit = SiteEdit { name: Some(name), description: Some(description), origins: Some(origins), slug: None };
+            let edit =
+                SiteEdit { name: Some(name), description: Some(description), origins: Some(origins), slug: None };
             desk.site_edit(&owned, &slug, edit).await?;
         } else {
             desk.site_create(&owned, SiteNew { name, slug: site.slug.to_owned(), description, origins }).await?;

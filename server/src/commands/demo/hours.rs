@@ -52,7 +52,8 @@ impl Hours {
     }
 
     fn holds(self, seconds: i64) -> bool {
-        (self.from * HOUR..self.until * HOUR).contains(&seconds.rem_euclid(DAY)) && self.works_on(seconds.div_euclid(DAY))
+        (self.from * HOUR..self.until * HOUR).contains(&seconds.rem_euclid(DAY))
+            && self.works_on(seconds.div_euclid(DAY))
     }
 
     /// The first of January 1970 was a Thursday.

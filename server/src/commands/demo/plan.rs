@@ -111,7 +111,9 @@ pub(in crate::commands) fn conversations(now: Timestamp) -> Result<Vec<(String, 
 /// When the tickets of a site come in: more and more as the months go by, the last ones just now.
 fn times(site: &Site, dice: &mut Dice, now: Timestamp) -> Vec<Timestamp> {
     let older = site.tickets - site.fresh;
-    let share = |number: usize| f64::from(u32::try_from(number).unwrap_or_default()) / f64::from(u32::try_from(older).unwrap_or(1));
+    let share = |number: usize| {
+        f64::from(u32::try_from(number).unwrap_or_default()) / f64::from(u32::try_from(older).unwrap_or(1))
+    };
     let mut times: Vec<Timestamp> = (0..older)
         .map(|number| {
             let age = DAYS * (1.0 - share(number) - dice.unit() * share(1)).clamp(0.0, 1.0).powf(1.6);
@@ -172,7 +174,9 @@ impl Told<'_> {
         let at = if urgent && self.now.seconds_since(self.at) > FRESH { OFFICE.shift_back(self.at) } else { self.at };
         let channel = match self.scene.channel {
             Some(channel) => channel,
-            None => dice.weighted(&[(Channel::Page, 50), (Channel::Widget, 34), (Channel::Api, 6), (Channel::Agent, 10)]).unwrap_or(Channel::Page),
+            None => dice
+                .weighted(&[(Channel::Page, 50), (Channel::Widget, 34), (Channel::Api, 6), (Channel::Agent, 10)])
+                .unwrap_or(Channel::Page),
         };
         let channel = if outcome == Outcome::Open && channel == Channel::Agent { Channel::Page } else { channel };
 
@@ -193,7 +197,8 @@ impl Told<'_> {
         }
         let mut lines = lines.into_iter();
         let (_, message) = lines.next().context("an empty scene")?;
-        let open = Step::Open { site: self.site.slug, channel, by: agent, customer: self.customer.clone(), subject, message };
+        let open =
+            Step::Open { site: self.site.slug, channel, by: agent, customer: self.customer.clone(), subject, message };
         let mut steps = vec![(at, open)];
         let priority = match self.scene.priority.clone() {
             Some(priority) => dice.chance(90).then_some(priority),
@@ -205,7 +210,12 @@ impl Told<'_> {
     }
 
     /// Subject and first message, in words that no other ticket has used, as far as there are any.
-    fn opening(&self, words: &mut Words, known: &[(&str, &str)], used: &mut HashSet<String>) -> Result<(String, Message)> {
+    fn opening(
+        &self,
+        words: &mut Words,
+        known: &[(&str, &str)],
+        used: &mut HashSet<String>,
+    ) -> Result<(String, Message)> {
         let line = self.scene.lines.first().context("an empty scene")?;
         let mut tries = 0;
         loop {
@@ -272,7 +282,9 @@ mod tests {
                     firsts.insert(message.text.clone());
                     vec![subject.clone(), message.text.clone()]
                 }
-                Step::Reply { message, .. } | Step::Note { message, .. } | Step::Answer { message } => vec![message.text.clone()],
+                Step::Reply { message, .. } | Step::Note { message, .. } | Step::Answer { message } => {
+                    vec![message.text.clone()]
+                }
                 _ => Vec::new(),
             };
             for text in texts {
@@ -294,7 +306,10 @@ mod tests {
             let age = NOW.seconds_since(planned.at);
             assert!((0..200 * 86_400).contains(&age), "{planned:?}");
         }
-        let fresh = one.iter().flatten().filter(|p| matches!(p.step, Step::Open { .. }) && NOW.seconds_since(p.at) < 7 * 3600 + 60);
+        let fresh = one
+            .iter()
+            .flatten()
+            .filter(|p| matches!(p.step, Step::Open { .. }) && NOW.seconds_since(p.at) < 7 * 3600 + 60);
         assert_eq!(fresh.count(), 12);
     }
 }

@@ -69,7 +69,11 @@ impl Play<'_> {
     }
 
     fn status(&self, category: Category) -> Result<StatusId> {
-        self.statuses.iter().find(|status| status.category == category).map(|status| status.id).context("no such status")
+        self.statuses
+            .iter()
+            .find(|status| status.category == category)
+            .map(|status| status.id)
+            .context("no such status")
     }
 
     fn priority(&self, name: &str) -> Result<PriorityId> {
@@ -93,12 +97,23 @@ impl Play<'_> {
             Step::Open { site, channel, by, customer, subject, message } => {
                 let Message { text: body, file } = message;
                 let opened = if channel == Channel::Agent {
-                    let new = TicketNew { site: site.to_owned(), email: customer.email, name: customer.name, subject, body, idempotency: None };
+                    let new = TicketNew {
+                        site: site.to_owned(),
+                        email: customer.email,
+                        name: customer.name,
+                        subject,
+                        body,
+                        idempotency: None,
+                    };
                     desk.ticket_open(self.scope(by)?, new).await?
                 } else {
                     let scope = desk.enter_site_page(&self.slug, &SiteSlug::parse(site)?).await?;
                     let (email, name, files) = (customer.email, customer.name, uploads(file));
-                    desk.customer_open(&scope, CustomerTicketNew { email, name, subject, body, idempotency: None, files, channel }).await?
+                    desk.customer_open(
+                        &scope,
+                        CustomerTicketNew { email, name, subject, body, idempotency: None, files, channel },
+                    )
+                    .await?
                 };
                 let TicketOpened { code, url } = opened;
                 let link = url.rsplit('/').next().unwrap_or_default().to_owned();
@@ -183,6 +198,10 @@ impl Play<'_> {
 }
 
 fn uploads(file: Option<TextFile>) -> Vec<Upload> {
-    let upload = |file: TextFile| Upload { name: file.name, content_type: "text/plain".to_owned(), bytes: file.text.into_bytes() };
+    let upload = |file: TextFile| Upload {
+        name: file.name,
+        content_type: "text/plain".to_owned(),
+        bytes: file.text.into_bytes(),
+    };
     file.into_iter().map(upload).collect()
 }

@@ -64,7 +64,8 @@ impl Talk {
             talk.lists.push(list(line, "list ").with_context(|| format!("not a list: {line}"))?);
         }
         for part in parts {
-            let scene = Scene::parse(part).with_context(|| format!("in the scene {}", part.lines().nth(1).unwrap_or_default()))?;
+            let scene = Scene::parse(part)
+                .with_context(|| format!("in the scene {}", part.lines().nth(1).unwrap_or_default()))?;
             talk.scenes.push(scene);
         }
         Ok(talk)

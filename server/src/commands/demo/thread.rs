@@ -45,7 +45,8 @@ pub(super) fn thread(
         run.take();
     }
     run.end();
-    let mut steps: Vec<(Timestamp, Step)> = run.steps.into_iter().take_while(|(at, _)| at.seconds_since(now) < -60).collect();
+    let mut steps: Vec<(Timestamp, Step)> =
+        run.steps.into_iter().take_while(|(at, _)| at.seconds_since(now) < -60).collect();
     // Answered, and the customer has not written yet: that is what pending means.
     if let Some((_, Step::Reply { then: then @ None, .. })) = steps.last_mut() {
         *then = Some(Category::Pending);
@@ -60,7 +61,8 @@ fn cut(mut lines: Vec<(Speaker, Message)>, outcome: Outcome, dice: &mut Dice) ->
         Outcome::Pending => Speaker::Agent,
         Outcome::Resolved | Outcome::Closed => return lines,
     };
-    let ends: Vec<usize> = lines.iter().enumerate().filter(|(_, line)| line.0 == ends_with).map(|(at, _)| at + 1).collect();
+    let ends: Vec<usize> =
+        lines.iter().enumerate().filter(|(_, line)| line.0 == ends_with).map(|(at, _)| at + 1).collect();
     // A last word of thanks leaves nothing open.
     let ends = if outcome == Outcome::Open { ends.split_last().map_or(&[][..], |(_, rest)| rest) } else { &ends };
     let keep = match outcome {

@@ -6,8 +6,20 @@ use anyhow::{Context as _, Result, bail};
 use domain::Timestamp;
 use std::collections::HashMap;
 
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 const WEEKDAYS: [&str; 5] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
 
 /// The words of one ticket.
@@ -90,7 +102,11 @@ impl<'a> Words<'a> {
             "order" => format!("#{}", self.dice.between(20_400, 38_900)),
             "weekday" => WEEKDAYS[self.dice.below(WEEKDAYS.len())].to_owned(),
             "month" => month(self.at)?.to_owned(),
-            "time" => format!("{}:{}", self.dice.between(8, 16), ["00", "10", "15", "20", "30", "40", "45"][self.dice.below(7)]),
+            "time" => format!(
+                "{}:{}",
+                self.dice.between(8, 16),
+                ["00", "10", "15", "20", "30", "40", "45"][self.dice.below(7)]
+            ),
             _ => bail!("nobody knows the word {{{name}}}"),
         })
     }
@@ -148,7 +164,10 @@ mod tests {
         let fruit = words.say("{fruit}").expect("a word");
         assert_eq!(words.say("{fruit}").expect("a word"), fruit);
         assert_ne!(words.say("{fruit2}").expect("a word"), fruit);
-        assert_eq!(words.say("{first}: {date-9}, {date+20}, {month}").expect("words"), "Ana: 1 February, 2 March, February");
+        assert_eq!(
+            words.say("{first}: {date-9}, {date+20}, {month}").expect("words"),
+            "Ana: 1 February, 2 March, February"
+        );
         let way = words.say("{a {b|c}|a {b|c}}!").expect("a way");
         assert!(["a b!", "a c!"].contains(&way.as_str()), "{way}");
         assert!(words.say("{nothing}").is_err() && words.say("{open").is_err());
