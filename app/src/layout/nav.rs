@@ -73,7 +73,7 @@ fn register_places(root: &str) {
     for (path, name, _, chord) in PLACES {
         let target = format!("{root}{path}");
         let navigate = use_navigate();
-        keys.register(Command::new(&format!("go{path}"), &format!("Go to {name}"), chord, "Go", move || {
+        keys.register(Command::new(format!("go{path}"), format!("Go to {name}"), chord, "Go", move || {
             navigate(&target, Default::default())
         }));
     }

@@ -276,7 +276,7 @@ fn icon(name: &str) -> &'static str {
 fn size(bytes: i64) -> String {
     match bytes {
         ..1_000 => format!("{bytes} B"),
-        ..1_000_000 => format!("{} KB", (bytes + 500) / 1_000),
+        1_000..1_000_000 => format!("{} KB", (bytes + 500) / 1_000),
         _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
     }
 }

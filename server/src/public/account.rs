@@ -143,7 +143,7 @@ pub async fn confirm_page(State(state): State<AppState>, Path(token): Path<Strin
     }
     match state.desk.account_confirm_peek(&token).await {
         Ok(mail) => card(StatusCode::OK, "Confirm your address", || views::confirm_page(mail)),
-        Err(Error::NotFound) => card(StatusCode::NOT_FOUND, "Link expired", || views::confirm_expired_page()),
+        Err(Error::NotFound) => card(StatusCode::NOT_FOUND, "Link expired", views::confirm_expired_page),
         Err(error) => super::refuse(&error),
     }
 }
@@ -156,7 +156,7 @@ pub async fn confirm(State(state): State<AppState>, Path(token): Path<String>, r
     let headers = request.headers();
     match state.desk.account_confirm(&token, user_agent(headers)).await {
         Ok(signed_in) => signed_in_at(&state, headers, &signed_in, "/").await,
-        Err(Error::NotFound) => card(StatusCode::NOT_FOUND, "Link expired", || views::confirm_expired_page()),
+        Err(Error::NotFound) => card(StatusCode::NOT_FOUND, "Link expired", views::confirm_expired_page),
         Err(error) => super::refuse(&error),
     }
 }
@@ -217,7 +217,7 @@ pub async fn reset(State(state): State<AppState>, Path(token): Path<String>, req
             let problem = problems.of(Field::Password).map(str::to_owned);
             shown_reset(&state, &token, StatusCode::UNPROCESSABLE_ENTITY, problem).await
         }
-        Err(Error::NotFound) => card(StatusCode::NOT_FOUND, "Link expired", || views::reset_expired_page()),
+        Err(Error::NotFound) => card(StatusCode::NOT_FOUND, "Link expired", views::reset_expired_page),
         Err(error) => super::refuse(&error),
     }
 }
@@ -225,7 +225,7 @@ pub async fn reset(State(state): State<AppState>, Path(token): Path<String>, req
 async fn shown_reset(state: &AppState, token: &str, status: StatusCode, problem: Option<String>) -> Response {
     match state.desk.account_reset_peek(token).await {
         Ok(mail) => card(status, "New password", || views::reset_page(ResetPage { mail, problem })),
-        Err(Error::NotFound) => card(StatusCode::NOT_FOUND, "Link expired", || views::reset_expired_page()),
+        Err(Error::NotFound) => card(StatusCode::NOT_FOUND, "Link expired", views::reset_expired_page),
         Err(error) => super::refuse(&error),
     }
 }

@@ -34,10 +34,11 @@ impl Process {
             .expect("the binary starts");
         let mut process = Self { child, addr };
         for _ in 0..600 {
-            if let Some(mut client) = Client::connect(addr).await {
-                if client.get("/health").await.is_some_and(|status| status == 200) {
-                    return process;
-                }
+            let mut client = Client::connect(addr).await;
+            if let Some(client) = &mut client
+                && client.get("/health").await == Some(200)
+            {
+                return process;
             }
             assert!(process.child.try_wait().expect("the child").is_none(), "the server ended at once");
             tokio::time::sleep(Duration::from_millis(50)).await;

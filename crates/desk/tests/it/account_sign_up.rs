@@ -18,8 +18,8 @@ pub(crate) async fn mails(world: &World) -> Vec<ReadMail> {
 pub(crate) async fn token(world: &World, page: &str) -> String {
     let start = format!("http://127.0.0.1:3000/{page}/");
     let mails = mails(world).await;
-    let links = mails.iter().flat_map(|mail| mail.links()).filter_map(|link| link.strip_prefix(&start));
-    links.last().expect("a mailed link").to_owned()
+    let mut links = mails.iter().flat_map(|mail| mail.links()).filter_map(|link| link.strip_prefix(&start));
+    links.next_back().expect("a mailed link").to_owned()
 }
 
 /// Somebody who signed up and opened their link.
