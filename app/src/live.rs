@@ -7,8 +7,12 @@
 #[cfg(target_arch = "wasm32")]
 mod stream;
 
+use domain::OrgSlug;
 use domain::live::Change;
 use leptos::prelude::*;
+
+/// The kind of a change that only says: there is news you have not read.
+pub const CAUGHT_UP: &str = "caught_up";
 
 /// How the stream is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,9 +36,16 @@ pub struct Live {
     set_last: WriteSignal<Option<Change>>,
     set_state: WriteSignal<LiveState>,
     hurry: RwSignal<u32>,
+    read: RwSignal<Option<(OrgSlug, i64)>>,
 }
 
 impl Live {
+    /// Tells at which event number a page was read: a stream that begins later, or is further already, catches up from
+    /// there, so that nothing between the page and the stream is missed.
+    pub fn read_at(&self, org: &OrgSlug, seq: i64) {
+        self.read.set(Some((org.clone(), seq)));
+    }
+
     /// Tries again now instead of after the countdown.
     pub fn retry(&self) {
         self.hurry.update(|tries| *tries += 1);
@@ -45,7 +56,14 @@ impl Live {
 pub fn provide_live() {
     let (last, set_last) = signal(None);
     let (state, set_state) = signal(LiveState::Connected);
-    let live = Live { last: last.into(), state: state.into(), set_last, set_state, hurry: RwSignal::new(0) };
+    let live = Live {
+        last: last.into(),
+        state: state.into(),
+        set_last,
+        set_state,
+        hurry: RwSignal::new(0),
+        read: RwSignal::new(None),
+    };
     provide_context(live);
     let session = crate::session::use_session();
     Effect::new(move |started: Option<bool>| {
@@ -65,12 +83,12 @@ pub fn use_live() -> Live {
 }
 
 #[cfg(target_arch = "wasm32")]
-fn start(live: Live, orgs: Vec<domain::OrgSlug>, started: bool) {
+fn start(live: Live, orgs: Vec<OrgSlug>, started: bool) {
     stream::listen(live, orgs, started);
 }
 
 /// Effects run in the browser only; this keeps the server's build whole.
 #[cfg(not(target_arch = "wasm32"))]
-fn start(live: Live, _orgs: Vec<domain::OrgSlug>, _started: bool) {
-    let _ = (live.set_last, live.set_state);
+fn start(live: Live, _orgs: Vec<OrgSlug>, _started: bool) {
+    let _ = (live.set_last, live.set_state, live.read);
 }

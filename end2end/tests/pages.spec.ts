@@ -59,7 +59,7 @@ test('pages read whole with script off, at 390 px too', async ({ browser, page, 
   await plain.addCookies(await page.context().cookies())
   const quiet = await plain.newPage()
   await quiet.goto(`/${org.slug}/sites`)
-  for (const site of made.sites.filter((one) => one.org === org.slug)) await expect(quiet.getByText(site.slug).first()).toBeVisible()
+  for (const site of made.sites.filter((one) => one.org === org.slug)) await expect(quiet.locator(`a[href$="/sites/${site.slug}"]`).first()).toBeVisible()
   await quiet.goto(`/${org.slug}/tickets`)
   await expect(quiet.locator('.ticket-row').first()).toBeVisible()
   await plain.close()

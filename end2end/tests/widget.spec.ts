@@ -7,7 +7,7 @@ import { demo } from './support/people.ts'
 async function hostPage(desk: string, key: string): Promise<{ url: string; server: HttpServer }> {
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8')
-    response.setHeader('content-security-policy', `default-src 'none'; script-src ${desk}; connect-src ${desk}; style-src 'self'; img-src 'self'`)
+    response.setHeader('content-security-policy', `default-src 'none'; script-src ${desk}; connect-src ${desk}; style-src 'self'; img-src 'self' data:`)
     response.end(`<!doctype html><html lang="en"><head><title>A shop</title><link rel="icon" href="data:,"></head><body><main><h1>A shop</h1></main><script async src="${desk}/widget.js" data-key="${key}"></script></body></html>`)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -1,6 +1,6 @@
 //! The browser's side of live: one leader tab listens, all tabs hear.
 
-use super::{Live, LiveState};
+use super::{CAUGHT_UP, Live, LiveState};
 use domain::OrgSlug;
 use domain::live::Change;
 use futures_util::StreamExt;
@@ -28,6 +28,8 @@ enum Word {
     State { lost: Option<u32> },
     /// A tab tells which organizations its person has.
     Orgs { orgs: Vec<OrgSlug> },
+    /// A tab shows a page that was read at this event number.
+    Read { org: OrgSlug, seq: i64 },
     /// A tab wants the next try now.
     Hurry,
 }
@@ -63,7 +65,29 @@ pub(super) fn listen(live: Live, orgs: Vec<OrgSlug>, started: bool) {
             hurry_leader.borrow_mut().generation += 1;
         }
     });
+    let (read_channel, read_leader) = (channel.clone(), Rc::clone(&leader));
+    Effect::new(move |_| {
+        let Some((org, seq)) = live.read.get() else { return };
+        say(&read_channel, &Word::Read { org: org.clone(), seq });
+        if let Some(missed) = read_at(&read_leader, &org, seq) {
+            live.set_last.set(Some(missed));
+        }
+    });
     lead_when_free(live, channel, leader);
+}
+
+/// Where a stream has to begin for a page that was read at `seq`; what to tell the page if the stream is further already.
+fn read_at(leader: &Shared, org: &OrgSlug, seq: i64) -> Option<Change> {
+    let mut leader = leader.borrow_mut();
+    let seen = leader.seen.entry(org.as_str().to_owned()).or_insert(None);
+    match *seen {
+        None => *seen = Some(seq),
+        Some(newer) if newer > seq => {
+            return Some(Change { org: org.clone(), seq: newer, kind: CAUGHT_UP.to_owned(), ticket: None, by: None });
+        }
+        Some(_) => {}
+    }
+    None
 }
 
 fn say(channel: &web_sys::BroadcastChannel, word: &Word) {
@@ -74,6 +98,7 @@ fn say(channel: &web_sys::BroadcastChannel, word: &Word) {
 }
 
 fn hear(channel: &web_sys::BroadcastChannel, live: Live, leader: Shared) {
+    let answers = channel.clone();
     let on_message = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
         let Some(word) = event.data().as_string().and_then(|text| serde_json::from_str::<Word>(&text).ok()) else {
             return;
@@ -90,6 +115,11 @@ fn hear(channel: &web_sys::BroadcastChannel, live: Live, leader: Shared) {
                 }
                 if leader.seen.len() != before {
                     leader.generation += 1;
+                }
+            }
+            Word::Read { org, seq } => {
+                if let Some(missed) = read_at(&leader, &org, seq) {
+                    say(&answers, &Word::Change(missed));
                 }
             }
             Word::Hurry => leader.borrow_mut().generation += 1,

@@ -147,7 +147,7 @@ fn AssigneeFact(
         <div class="fact">
             <span class="fact-name" id="assignee-name">"Assignee"</span>
             <details class="assignee" id="assignee">
-                <summary aria-labelledby="assignee-name assignee-value" aria-keyshortcuts="a">{shown}<kbd>"a"</kbd></summary>
+                <summary aria-labelledby="assignee-name assignee-value" aria-keyshortcuts="a">{shown}<kbd aria-hidden="true">"a"</kbd></summary>
                 <div class="ui-menu-panel">{people}</div>
             </details>
         </div>

@@ -55,7 +55,7 @@ pub const RESERVED: &[&str] = &[
     "password", "pkg", "portal", "postmaster", "pricing", "privacy", "profile", "public", "ready", "readyz",
     "register", "reset", "robots", "root", "s", "saml", "scim", "search", "security", "session", "sessions",
     "settings", "sign-in", "sign-out", "sign-up", "signin", "signout", "signup", "sitemap", "sites", "sso",
-    "static", "status", "support", "system", "t", "tenants", "terms", "theme", "tickets", "undefined", "uploads",
+    "static", "status", "support", "system", "t", "tenants", "terms", "theme", "ticket", "tickets", "undefined", "uploads",
     "user", "users", "v1", "v2", "v3", "verify", "webhook", "webhooks", "widget", "ws", "www",
 ];
 

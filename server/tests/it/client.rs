@@ -82,7 +82,8 @@ impl Client {
 
     fn ticket(&self, key: &str, once: &str, subject: &str) -> Request<Full<Bytes>> {
         let body =
-            json!({"subject": subject, "body": "It does not work.", "email": "cara@customer.example"}).to_string();
+            json!({"subject": subject, "body": "It does not work.", "email": format!("{once}@customer.example")})
+                .to_string();
         Request::builder()
             .method(Method::POST)
             .uri("/support/v1/tickets")
@@ -98,10 +99,13 @@ impl Client {
     /// Status and body; `None` when the server went away before it had answered whole.
     pub async fn open_ticket(&mut self, key: &str, once: &str, subject: &str) -> Option<(u16, Value)> {
         let request = self.ticket(key, once, subject);
+        self.sender.ready().await.ok()?;
         let response = self.sender.send_request(request).await.ok()?;
         let status = response.status().as_u16();
         let bytes = response.into_body().collect().await.ok()?.to_bytes();
-        Some((status, serde_json::from_slice(&bytes).ok()?))
+        let body = serde_json::from_slice(&bytes)
+            .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
+        Some((status, body))
     }
 
     /// Sends and hangs up before the answer.

@@ -11,7 +11,7 @@ use super::Shown;
 use super::keys::{self, Desk};
 use super::parts::{Head, Nothing, Pager};
 use crate::layout::use_org;
-use crate::live::use_live;
+use crate::live::{CAUGHT_UP, use_live};
 use crate::ui::Button;
 use crate::ui::browser;
 use crate::ui::toast::use_toasts;
@@ -68,6 +68,10 @@ pub fn Inbox(shown: Shown) -> impl IntoView {
         Choices { statuses: list.statuses.clone(), priorities: list.priorities.clone(), members: list.members.clone() };
     let desk = Desk { rows: visible, cursor, picked, pick, hand: StoredValue::new(hand) };
 
+    let seq = list.seq;
+    let slug = org.slug.clone();
+    let live = use_live();
+    Effect::new(move |_| live.read_at(&slug, seq));
     keep_up(org.slug.clone(), filter.clone(), rows, counts, waiting, remembered);
     remember(owner.clone(), filter.clone(), list.clone(), rows, counts, cursor);
     let show_new = move || {
@@ -152,7 +156,8 @@ fn keep_up(
     let last = use_live().last;
     let asked = StoredValue::new(0u32);
     Effect::new(move |seen: Option<Option<i64>>| {
-        let change = last.get().filter(|change| change.org == org && change.ticket.is_some());
+        let change =
+            last.get().filter(|change| change.org == org && (change.ticket.is_some() || change.kind == CAUGHT_UP));
         let seq = change.as_ref().map(|change| change.seq);
         let begin = seen.is_none();
         if (begin && !remembered) || (!begin && (seq.is_none() || seen == Some(seq))) {

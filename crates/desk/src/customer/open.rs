@@ -3,6 +3,7 @@
 use crate::access::{Actor, SiteScope};
 use crate::attachment::{Upload, files_problem, prints};
 use crate::ticket::new::CheckedTicket;
+use crate::ticket::prose::Prose;
 use crate::ticket::repeat::Repeat;
 use crate::{Desk, Error, Result};
 use domain::event::Event;
@@ -34,7 +35,7 @@ struct Checked {
     email: MailAddress,
     name: String,
     subject: Subject,
-    body: Body,
+    body: Prose,
 }
 
 impl Desk {
@@ -102,7 +103,7 @@ fn checked(new: &CustomerTicketNew, files: &[Upload]) -> Result<Checked> {
     problems.0.extend(files_problem(files));
     match (email, name, subject, body) {
         (Some(email), Some(name), Some(subject), Some(body)) if problems.is_empty() => {
-            Ok(Checked { email, name, subject, body })
+            Ok(Checked { email, name, subject, body: body.into() })
         }
         _ => Err(Error::Invalid(problems)),
     }

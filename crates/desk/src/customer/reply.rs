@@ -4,6 +4,7 @@ use super::customer_of;
 use crate::access::LinkScope;
 use crate::attachment::{Upload, files_problem, prints};
 use crate::ticket::message::CheckedMessage;
+use crate::ticket::prose::Prose;
 use crate::ticket::repeat::Repeat;
 use crate::{Desk, Error, Result};
 use domain::message::MessageKind;
@@ -33,7 +34,7 @@ impl Desk {
             return Ok(());
         }
         let kept = self.attachment_keep(scope.org().id, files).await?;
-        let written = self.customer_replied(scope, body, repeat, &kept).await;
+        let written = self.customer_replied(scope, body.into(), repeat, &kept).await;
         if !matches!(written, Ok(true)) {
             self.attachment_forget(scope.org().id, &kept).await;
         }
@@ -44,7 +45,7 @@ impl Desk {
     async fn customer_replied(
         &self,
         scope: &LinkScope,
-        body: Body,
+        body: Prose,
         repeat: Option<Repeat>,
         files: &[AttachmentNew],
     ) -> Result<bool> {

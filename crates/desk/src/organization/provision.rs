@@ -82,7 +82,7 @@ impl Desk {
                 .map_err(broken)?,
             name: "Helpstead".to_owned(),
             subject: Subject::parse(WELCOME).map_err(broken)?,
-            body: Body::parse(WELCOME_BODY).map_err(broken)?,
+            body: Body::parse(WELCOME_BODY).map_err(broken)?.into(),
             channel: Channel::Welcome,
             opened_by: &Actor::System,
         };

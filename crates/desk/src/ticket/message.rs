@@ -1,15 +1,13 @@
 //! A new message on a ticket, whoever writes it, and what it does to the ticket.
 
 use super::Told;
-use super::new::SNIPPET;
+use super::prose::Prose;
 use crate::access::Actor;
-use crate::markdown;
 use crate::{Desk, Error, Result};
 use domain::event::Event;
 use domain::job::Job;
 use domain::message::MessageKind;
 use domain::status::Category;
-use domain::text::Body;
 use domain::{MessageId, Timestamp};
 use store::Tx;
 use store::attachment::AttachmentNew;
@@ -21,7 +19,7 @@ pub(crate) struct CheckedMessage<'a> {
     pub(crate) kind: MessageKind,
     /// A customer is an [`Actor::Customer`] with the contact's id.
     pub(crate) author: &'a Actor,
-    pub(crate) body: Body,
+    pub(crate) body: Prose,
     pub(crate) files: &'a [AttachmentNew],
 }
 
@@ -39,12 +37,12 @@ impl Desk {
         new: CheckedMessage<'_>,
         at: Timestamp,
     ) -> Result<Told> {
-        let CheckedMessage { kind, author, body, files } = new;
+        let CheckedMessage { kind, author, body: Prose { body, html, snippet }, files } = new;
         let id = MessageId(self.ports.ids.uuid(at));
         let caught_up = ticket.seen >= ticket.last_message;
         ticket.last_message += 1;
         if kind == MessageKind::Public {
-            ticket.snippet = markdown::snippet(body.as_str(), SNIPPET);
+            ticket.snippet = snippet;
             ticket.active_at = at;
             ticket.waiting_since = match author {
                 Actor::Customer { .. } => ticket.waiting_since.or(Some(at)),
@@ -61,8 +59,8 @@ impl Desk {
                 Actor::Member { .. } | Actor::System => None,
             },
             author_name: author.name().to_owned(),
-            html: markdown::html(body.as_str()),
             body: body.into(),
+            html,
         };
         tx.message_add(ticket.id, message, at).await?;
         tx.ticket_message(ticket).await?;

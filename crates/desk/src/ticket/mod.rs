@@ -9,6 +9,7 @@ pub(crate) mod message;
 pub(crate) mod new;
 mod note;
 mod open;
+pub(crate) mod prose;
 pub(crate) mod repeat;
 mod reply;
 mod seen;

@@ -1,13 +1,13 @@
 //! A new ticket, whoever opens it: agent, stranger, program, or the desk itself for the welcome ticket.
 
+use super::prose::Prose;
 use crate::access::{Actor, OrgCard};
-use crate::markdown;
 use crate::token::hash;
 use crate::{Desk, Result};
 use domain::event::Event;
 use domain::job::Job;
 use domain::message::MessageKind;
-use domain::text::{Body, Subject};
+use domain::text::Subject;
 use domain::ticket::{Channel, TicketCode};
 use domain::{ContactId, MailAddress, MessageId, SiteId, TicketId, TicketLinkId, Timestamp};
 use store::Tx;
@@ -15,8 +15,6 @@ use store::directory::ticket_link::TicketLinkRecord;
 use store::message::MessageNew;
 use store::ticket::open::TicketNew;
 
-/// Characters of a message that a list shows.
-pub(crate) const SNIPPET: usize = 140;
 /// Seconds a customer's link lives after the last mail that carried it.
 pub(crate) const LINK_LIFE: i64 = 365 * 86_400;
 
@@ -28,7 +26,7 @@ pub(crate) struct CheckedTicket<'a> {
     /// What the customer calls themselves; empty where they did not say.
     pub(crate) name: String,
     pub(crate) subject: Subject,
-    pub(crate) body: Body,
+    pub(crate) body: Prose,
     pub(crate) channel: Channel,
     /// A member wrote it down, or the customer wrote it.
     pub(crate) opened_by: &'a Actor,
@@ -69,7 +67,7 @@ impl Desk {
         };
         // Somebody waits for an answer only where the customer wrote.
         let waiting_since = opened_by.user().is_none().then_some(at);
-        let snippet = markdown::snippet(body.as_str(), SNIPPET);
+        let Prose { body, html, snippet } = body;
         let unpadded = TicketCode::render(&org.prefix, number, 0);
         let words = [code.as_str(), unpadded.as_str(), subject.as_str(), contact.name.as_str(), contact.email.as_str()];
         tx.search_doc_add(ticket, &words).await?;
@@ -86,8 +84,8 @@ impl Desk {
             author_user: opened_by.user(),
             author_contact: opened_by.user().is_none().then_some(contact),
             author_name: author_name.clone(),
-            html: markdown::html(body.as_str()),
             body: body.into(),
+            html,
         };
         tx.message_add(ticket, first, at).await?;
         let record = TicketLinkRecord { id: link, contact_id: contact, expires_at: at.plus_seconds(LINK_LIFE) };

@@ -51,7 +51,7 @@ impl Desk {
         else {
             return Err(checked(problems).err().unwrap_or(Error::NotFound));
         };
-        let at = self.now();
+        let (at, body) = (self.now(), body.into());
         let mut tx = self.store.write(scope.sight()).await?;
         if let Some(done) = Repeat::before(repeat.as_ref(), &mut tx).await? {
             return self.ticket_opened(&mut tx, done.ticket_id).await;

@@ -2,6 +2,7 @@
 
 use super::change::set_status;
 use super::message::CheckedMessage;
+use super::prose::Prose;
 use super::repeat::Repeat;
 use super::visible;
 use crate::access::Scope;
@@ -52,7 +53,7 @@ impl Desk {
         let request = (code.prefix(), code.number(), body.as_str(), new.then, files);
         let repeat = Repeat::of(format_args!("ticket_{kind}/{whose}"), new.idempotency.as_deref(), &request)?;
         let kept = self.attachment_keep(scope.org().id, new.files).await?;
-        let write = Write { kind, body, seen: new.seen, then: new.then, repeat, files: &kept };
+        let write = Write { kind, body: body.into(), seen: new.seen, then: new.then, repeat, files: &kept };
         let written = self.ticket_written(scope, code, write).await;
         // Kept only by a message that came to be: not by a refused one, and not by the repetition of one.
         if !matches!(written, Ok(true)) {
@@ -96,7 +97,7 @@ impl Desk {
 
 struct Write<'a> {
     kind: MessageKind,
-    body: Body,
+    body: Prose,
     seen: i64,
     then: Option<StatusId>,
     repeat: Option<Repeat>,
