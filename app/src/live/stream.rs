@@ -4,11 +4,14 @@ use super::{CAUGHT_UP, Live, LiveState};
 use domain::OrgSlug;
 use domain::live::Change;
 use futures_util::StreamExt;
+use futures_util::future::{Either, select};
+use gloo_net::eventsource::State;
 use gloo_net::eventsource::futures::EventSource;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -17,6 +20,10 @@ const CHANNEL: &str = "helpstead-live";
 /// Seconds between tries: doubled from the first to the second.
 const FIRST_WAIT: u32 = 1;
 const LONGEST_WAIT: u32 = 30;
+/// Seconds a connection may take to open.
+const OPENING: u32 = 4;
+/// Seconds without a pulse after which a stream counts as dead; the server sends one every 15.
+const SILENCE: u32 = 40;
 
 /// What tabs tell each other.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -197,11 +204,22 @@ async fn stream_once(live: Live, channel: &web_sys::BroadcastChannel, leader: &S
     let Ok(mut changes) = source.subscribe("change") else { return false };
     let Ok(mut pulses) = source.subscribe("pulse") else { return false };
     let mut opened = false;
+    let mut silent = 0;
     loop {
-        let word = futures_util::future::select(changes.next(), pulses.next()).await;
-        let item = match word {
-            futures_util::future::Either::Left((item, _)) | futures_util::future::Either::Right((item, _)) => item,
+        // The browser itself goes on trying without a word, so the stream is looked after once a second.
+        let second = pin!(sleep(1000));
+        let item = match select(select(changes.next(), pulses.next()), second).await {
+            Either::Left((Either::Left((item, _)) | Either::Right((item, _)), _)) => item,
+            Either::Right(_) => {
+                silent += 1;
+                let lost = source.state() != State::Open && silent >= OPENING;
+                if lost || silent >= SILENCE || leader.borrow().generation != generation {
+                    return opened;
+                }
+                continue;
+            }
         };
+        silent = 0;
         if leader.borrow().generation != generation {
             return opened;
         }

@@ -117,7 +117,7 @@ fn AssigneeFact(
     let shown = move || {
         let name = name();
         let words = name.clone().unwrap_or_else(|| text::NOBODY.to_owned());
-        view! { <Avatar name=name size="small"/><span id="assignee-value">{words}</span> }
+        view! { <Avatar name=name size="small"/><span>{words}</span> }
     };
     if locked {
         return view! { <div class="fact"><span class="fact-name">"Assignee"</span><span class="fact-value">{shown}</span></div> }.into_any();
@@ -145,9 +145,9 @@ fn AssigneeFact(
     };
     view! {
         <div class="fact">
-            <span class="fact-name" id="assignee-name">"Assignee"</span>
+            <span class="fact-name">"Assignee"</span>
             <details class="assignee" id="assignee">
-                <summary aria-labelledby="assignee-name assignee-value" aria-keyshortcuts="a">{shown}<kbd aria-hidden="true">"a"</kbd></summary>
+                <summary aria-keyshortcuts="a"><span class="visually-hidden">"Assignee: "</span>{shown}<kbd aria-hidden="true">"a"</kbd></summary>
                 <div class="ui-menu-panel">{people}</div>
             </details>
         </div>
