@@ -6,15 +6,18 @@ rows=()
 
 # counted NAME COMMAND...: runs it, shows what it says, adds up what its test runners report. Fails as the command does.
 counted() {
-  local name=$1 log start code good bad
+  local name=$1 log start code good bad tee
   shift
   log=$(mktemp)
   start=$(now_ms)
   printf '\n== %s\n' "$name"
   # Not in a pipe: the command may set variables here (the database it started).
-  "$@" > >(tee "$log") 2>&1
+  exec 3> >(tee "$log")
+  tee=$!
+  "$@" >&3 2>&1 3>&-
   code=$?
-  wait $! # tee, or the last lines would be missing from the log
+  exec 3>&-
+  wait "$tee" # or the last lines would be missing from the log
   good=$(sum_of passed "$log")
   bad=$(sum_of failed "$log")
   rm -f "$log"

@@ -21,12 +21,16 @@ impl Typed {
     }
 
     /// The form of this request: what was typed, or an empty one.
+    #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
     pub fn of_request() -> Self {
-        #[cfg(not(target_arch = "wasm32"))]
-        let typed = leptos::prelude::use_context::<Self>();
-        #[cfg(target_arch = "wasm32")]
-        let typed = None;
-        typed.unwrap_or_default()
+        leptos::prelude::use_context::<Self>().unwrap_or_default()
+    }
+
+    /// The browser's side never asks the request: the answer stands in the page.
+    #[cfg(target_arch = "wasm32")]
+    #[must_use]
+    pub fn of_request() -> Self {
+        Self::default()
     }
 }

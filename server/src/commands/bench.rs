@@ -75,7 +75,7 @@ async fn measure(plan: &Plan, folder: &Path) -> Result<Report> {
     eprintln!("filled in {fill_seconds:.1} s; measuring ...");
     let server = Child::server(&given, folder, addr).await?;
     tokio::time::sleep(Duration::from_secs(3)).await;
-    let idle_mb = machine::memory_mb(server.id())?;
+    let idle = machine::memory_mb(server.id())?;
     let (mut list, mut ticket) = asks(&server, &filled).await?;
     let bytes = load::once(addr, &list).await?;
     let seconds = Duration::from_secs(plan.seconds.max(1));
@@ -94,7 +94,7 @@ async fn measure(plan: &Plan, folder: &Path) -> Result<Report> {
     for concurrency in CONCURRENCY {
         rows.push(row("create", Load { addr, concurrency, seconds }, &ticket, &server).await?);
     }
-    let loaded_mb = machine::memory_mb(server.id())?;
+    let loaded = machine::memory_mb(server.id())?;
     drop(server);
 
     let echo_addr = child::free_address()?;
@@ -112,8 +112,8 @@ async fn measure(plan: &Plan, folder: &Path) -> Result<Report> {
         list_bytes: bytes.len(),
         commit_ms,
         fill_seconds,
-        idle_mb,
-        loaded_mb,
+        idle,
+        loaded,
         rows,
     };
     budget::judge(&mut report);

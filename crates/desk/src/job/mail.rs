@@ -35,13 +35,12 @@ impl TicketMail {
 
 impl Desk {
     pub(super) async fn mail_ticket_opened(&self, claimed: &ClaimedJob, ticket: TicketId) -> Result<()> {
-        let mut tx = self.mail_tx(claimed).await?;
-        let mail = self.ticket_mail(&mut tx, claimed, ticket).await?;
+        let (mail, mut tx) = self.ticket_mail(claimed, ticket).await?;
         let since = mail.row.created_at.plus_seconds(-ACK_WINDOW);
         if tx.tickets_of_customer_before(ticket, since, ACKS).await? >= usize::try_from(ACKS).unwrap_or(usize::MAX) {
             return Ok(());
         }
-        tx.commit().await?;
+        drop(tx);
         self.send_ticket_mail(claimed, &mail, true, &mail::ticket::opened(mail.about())).await
     }
 
@@ -51,19 +50,17 @@ impl Desk {
         ticket: TicketId,
         message: MessageId,
     ) -> Result<()> {
-        let mut tx = self.mail_tx(claimed).await?;
-        let mail = self.ticket_mail(&mut tx, claimed, ticket).await?;
+        let (mail, mut tx) = self.ticket_mail(claimed, ticket).await?;
         let message = tx.message_mail(ticket, message).await?.ok_or(Error::NotFound)?;
-        tx.commit().await?;
+        drop(tx);
         let letter =
             mail::ticket::replied(mail.about(), &mail.row.subject, &message.author_name, &message.body, &message.html);
         self.send_ticket_mail(claimed, &mail, false, &letter).await
     }
 
     pub(super) async fn mail_ticket_link(&self, claimed: &ClaimedJob, ticket: TicketId) -> Result<()> {
-        let mut tx = self.mail_tx(claimed).await?;
-        let mail = self.ticket_mail(&mut tx, claimed, ticket).await?;
-        tx.commit().await?;
+        let (mail, tx) = self.ticket_mail(claimed, ticket).await?;
+        drop(tx);
         self.send_ticket_mail(claimed, &mail, true, &mail::ticket::link(mail.about())).await
     }
 
@@ -83,23 +80,24 @@ impl Desk {
         self.send_user_mail(claimed, user, &letter).await
     }
 
-    async fn mail_tx(&self, claimed: &ClaimedJob) -> Result<Tx> {
+    /// Reads the ticket and lets its link live for another year, give or take a day. The organization's write lock is taken
+    /// only where a link has to be renewed, and never while another connection is waited for: mail must not hold up the
+    /// people who open tickets.
+    async fn ticket_mail(&self, claimed: &ClaimedJob, ticket: TicketId) -> Result<(TicketMail, Tx)> {
         let org = claimed.org.ok_or_else(|| Error::Broken("a ticket's mail without an organization".to_owned()))?;
-        Ok(self.store.write(self.enter_system(org).await?.sight()).await?)
-    }
-
-    /// Reads the ticket and lets its link live for another year; writes nothing when it lives that long already, give or
-    /// take a day.
-    async fn ticket_mail(&self, tx: &mut Tx, claimed: &ClaimedJob, ticket: TicketId) -> Result<TicketMail> {
+        let scope = self.enter_system(org).await?;
+        let mut tx = self.store.read(scope.sight()).await?;
         let row = tx.ticket_mail(ticket).await?.ok_or(Error::NotFound)?;
         let until = self.now().plus_seconds(TICKET_LINK_LIFE);
         if until.seconds_since(row.expires_at) > 86_400 {
-            tx.ticket_link_renew(row.link_id, until).await?;
+            drop(tx);
+            let mut renewal = self.store.write(scope.sight()).await?;
+            renewal.ticket_link_renew(row.link_id, until).await?;
+            renewal.commit().await?;
+            tx = self.store.read(scope.sight()).await?;
         }
-        let org = claimed.org.ok_or(Error::NotFound)?;
-        let org_name = self.enter_system(org).await?.org().name.clone();
         let url = format!("{}/ticket/{}", self.settings.public_url, self.token("ticket", row.link_id.0));
-        Ok(TicketMail { row, org_name, url, ticket })
+        Ok((TicketMail { row, org_name: scope.org().name.clone(), url, ticket }, tx))
     }
 
     async fn user_link(&self, kind: TokenKind, token: Uuid) -> Result<String> {

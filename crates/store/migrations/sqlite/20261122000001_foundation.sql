@@ -237,7 +237,7 @@ CREATE INDEX ticket_site ON ticket (org_id, site_id, active_at, id);
 CREATE INDEX ticket_site_category ON ticket (org_id, site_id, category, active_at, id);
 CREATE INDEX ticket_assignee ON ticket (org_id, assignee_id, active_at, id);
 CREATE INDEX ticket_assignee_category ON ticket (org_id, assignee_id, category, active_at, id);
-CREATE INDEX ticket_contact ON ticket (org_id, contact_id);
+CREATE INDEX ticket_contact ON ticket (org_id, contact_id, created_at, id);
 
 CREATE TABLE message (
     org_id TEXT NOT NULL,

@@ -15,13 +15,14 @@ sql! {
          JOIN contact c ON c.org_id = t.org_id AND c.id = t.contact_id
          JOIN site s ON s.org_id = t.org_id AND s.id = t.site_id
          JOIN ticket_link l ON l.org_id = t.org_id AND l.ticket_id = t.id AND l.contact_id = t.contact_id
-         WHERE t.org_id = $1 AND t.id = $2 ORDER BY l.id DESC LIMIT 1";
+         WHERE t.org_id = $1 AND t.id = $2 ORDER BY l.created_at DESC, l.id DESC LIMIT 1";
     tenant MESSAGE_MAIL (ticket: TicketId, message: MessageId) =
         "SELECT body, html, author_name FROM message WHERE org_id = $1 AND ticket_id = $2 AND id = $3 AND kind = 'public'";
     /// Tickets of the same customer that came in shortly before this one.
     tenant TICKETS_OF_CUSTOMER_BEFORE (ticket: TicketId, since: Timestamp, most: i64) =
         "SELECT t.id FROM ticket this
-         JOIN ticket t ON t.org_id = this.org_id AND t.contact_id = this.contact_id AND t.id < this.id
+         JOIN ticket t ON t.org_id = this.org_id AND t.contact_id = this.contact_id AND t.created_at <= this.created_at
+              AND (t.created_at, t.id) < (this.created_at, this.id)
          WHERE this.org_id = $1 AND this.id = $2 AND t.created_at > $3 LIMIT $4";
 }
 

@@ -1,6 +1,7 @@
 //! What the machine says about itself: commit latency, memory and processor time, from `/proc`.
 
 use anyhow::{Context as _, Result};
+use serde::Serialize;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::Path;
@@ -27,12 +28,22 @@ pub(super) fn commit_latency(folder: &Path) -> Result<f64> {
     Ok(times[times.len() / 2])
 }
 
-/// Resident memory of a process, in MB.
-pub(super) fn memory_mb(process: u32) -> Result<f64> {
+/// Memory of a process, in MB: all that is resident, and what of it is its own (not the program and not the mapped database).
+pub(super) fn memory_mb(process: u32) -> Result<Memory> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("VmRSS")?;
-    let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse()?;
-    Ok(kilobytes * 1024.0 / 1_000_000.0)
+    let of = |name: &str| -> Result<f64> {
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).with_context(|| name.to_owned())?;
+        let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse()?;
+        Ok(kilobytes * 1024.0 / 1_000_000.0)
+    };
+    Ok(Memory { resident_mb: of("VmRSS:")?, own_mb: of("RssAnon:")? })
+}
+
+/// What a process keeps in memory.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(super) struct Memory {
+    pub(super) resident_mb: f64,
+    pub(super) own_mb: f64,
 }
 
 /// Seconds of processor time a process has used.

@@ -1,7 +1,7 @@
 //! The figures, as a table for people and as JSON for programs.
 
 use super::load::Measured;
-use super::machine;
+use super::machine::{self, Memory};
 use serde::Serialize;
 use std::fmt;
 
@@ -16,10 +16,10 @@ pub(super) struct Report {
     /// Median of appending 4 KB and waiting for the disk.
     pub(super) commit_ms: f64,
     pub(super) fill_seconds: f64,
-    /// Resident memory of the server, three seconds after its start.
-    pub(super) idle_mb: f64,
+    /// Of the server, three seconds after its start.
+    pub(super) idle: Memory,
     /// And after everything.
-    pub(super) loaded_mb: f64,
+    pub(super) loaded: Memory,
     pub(super) rows: Vec<Row>,
 }
 
@@ -105,7 +105,13 @@ impl fmt::Display for Report {
             "filled in {:.1} s; list page {} bytes; disk commit (4 KB, fdatasync) {:.2} ms",
             self.fill_seconds, self.list_bytes, self.commit_ms
         )?;
-        writeln!(f, "server memory: {:.0} MB idle, {:.0} MB after the load\n", self.idle_mb, self.loaded_mb)?;
+        let Self { idle, loaded, .. } = self;
+        writeln!(f, "server memory: {:.0} MB idle, of it {:.0} MB its own;", idle.resident_mb, idle.own_mb)?;
+        writeln!(
+            f,
+            "after the load {:.0} MB, of it {:.0} MB its own (the rest: program and mapped database)\n",
+            loaded.resident_mb, loaded.own_mb
+        )?;
         writeln!(
             f,
             "{:<22} {:>3} {:>9} {:>8} {:>8} {:>8} {:>6} {:>9} {:>7}",
