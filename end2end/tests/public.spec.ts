@@ -7,7 +7,7 @@ test.describe('without script', () => {
   test.use({ javaScriptEnabled: false })
 
   test('a stranger files a ticket in the support page, with a mistake on the way', async ({ page, server, expectConsole }) => {
-    expectConsole(/422/)
+    expectConsole(/422|404/)
     const site = demo(server).sites[0]!
     await page.goto(new URL(site.page).pathname)
     await page.getByLabel('Your mail address').fill('cara@customer')
@@ -29,8 +29,8 @@ test.describe('without script', () => {
     await page.getByRole('textbox').last().fill('It stopped by itself.')
     await page.getByRole('button', { name: 'Send reply' }).click()
     await expect(page.getByText('It stopped by itself.')).toBeVisible()
-    await page.getByRole('button', { name: 'That solved it' }).click()
-    await expect(page.getByRole('button', { name: /open|undo/i }).first()).toBeVisible()
+    await page.getByRole('button', { name: /solved/ }).click()
+    await expect(page.locator('form[action$="/reopen"] button').first()).toBeVisible()
     await page.goto(link.replace(/.\/?(\?.*)?$/, 'x'))
     await expect(page.getByText('A lamp is broken')).toBeHidden()
   })
