@@ -5,16 +5,21 @@ use crate::ui::CopyButton;
 use domain::site::SitePage;
 use leptos::prelude::*;
 
-/// A link for every page, and a request for a form of one's own.
+/// The widget for the site's own pages, a link for every page, and a request for a form of one's own.
 #[component]
 pub(super) fn Snippet(here: Here) -> impl IntoView {
     let page = here.page;
     let link = Signal::derive(move || page.with(|page| page.snippet.clone()));
+    let script = Signal::derive(move || page.with(widget));
     let call = Signal::derive(move || page.with(request));
     view! {
         <section class="section" aria-labelledby="snippet-title">
-            <div class="section-head"><h2 id="snippet-title">"Snippet"</h2><p>"A link that works on any page, and a request for a form of your own."</p></div>
+            <div class="section-head"><h2 id="snippet-title">"Snippet"</h2><p>"The widget for your own pages, a link that works on any page, and a request for a form of your own."</p></div>
             <div class="section-body">
+                <div class="ui-code">
+                    <pre tabindex="0" role="region" aria-label="Widget"><code>{move || script.get()}</code></pre>
+                    <CopyButton text=script what="the widget"/>
+                </div>
                 <div class="ui-code">
                     <pre tabindex="0" role="region" aria-label="Link"><code>{move || link.get()}</code></pre>
                     <CopyButton text=link what="the link"/>
@@ -50,6 +55,12 @@ pub(super) fn Addresses(here: Here) -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// The one line that puts the widget into a page (widget/README.md).
+fn widget(page: &SitePage) -> String {
+    let desk = page.page_url.split("/s/").next().unwrap_or_default();
+    format!("<script async src=\"{desk}/widget.js\" data-key=\"{}\"></script>", page.key.key)
 }
 
 /// Opens a ticket through the site's own door, from one of its origins.
