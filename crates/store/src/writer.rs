@@ -3,6 +3,7 @@
 //! A durable COMMIT costs an fsync; a use case costs microseconds. So use cases queue for the one connection, each runs
 //! in a SAVEPOINT of a shared transaction, and whoever finishes while nobody waits (or as the 64th) commits for all.
 //! `commit()` answers only after that shared COMMIT. A dropped request rolls back its own savepoint and nothing else.
+//! Savepoints are not released one by one: each statement is a way to SQLite's thread and back, and COMMIT ends them all.
 
 use crate::error::{Result, StoreError};
 use sqlx::sqlite::SqliteConnection;
@@ -18,7 +19,7 @@ type Answer = oneshot::Sender<std::result::Result<(), Arc<StoreError>>>;
 
 struct Desk {
     conn: SqliteConnection,
-    /// A transaction is open: earlier members of the group have released their savepoints in it.
+    /// A transaction is open: earlier members of the group have left their changes in it.
     open: bool,
     group: Vec<Answer>,
 }
@@ -100,15 +101,17 @@ impl Turn {
 
     async fn open(&mut self) -> Result<()> {
         let desk = self.desk_mut();
-        if !desk.open {
-            desk.conn.execute("BEGIN IMMEDIATE").await?;
+        if desk.open {
+            desk.conn.execute("SAVEPOINT turn").await?;
+        } else {
+            // Set first: where BEGIN alone succeeded, the turn's end must take it back.
             desk.open = true;
+            desk.conn.execute("BEGIN IMMEDIATE; SAVEPOINT turn").await?;
         }
-        desk.conn.execute("SAVEPOINT turn").await?;
         Ok(())
     }
 
-    /// Releases the savepoint and answers after the shared COMMIT.
+    /// Leaves the change in the open transaction and answers after the shared COMMIT.
     pub(crate) async fn commit(mut self) -> Result<()> {
         let Some(desk) = self.desk.take() else { return Err(StoreError::broken("turn ended twice")) };
         let writer = self.writer.clone();
@@ -116,12 +119,7 @@ impl Turn {
         // In a task of its own: a caller that goes away now must not interrupt the COMMIT others wait for.
         tokio::spawn(async move {
             let mut desk = desk;
-            if let Err(error) = desk.conn.execute("RELEASE turn").await {
-                let _ = answer.send(Err(Arc::new(error.into())));
-                undo(&mut desk).await;
-            } else {
-                desk.group.push(answer);
-            }
+            desk.group.push(answer);
             if desk.group.len() >= GROUP || writer.waiting.load(Ordering::SeqCst) == 0 {
                 flush(&mut desk).await;
             }
@@ -152,11 +150,7 @@ impl Drop for Turn {
 /// Takes back one savepoint. If SQLite has already taken back the whole transaction (disk full, I/O error), the group
 /// in it is lost and is told so.
 async fn undo(desk: &mut Desk) {
-    let undone = async {
-        desk.conn.execute("ROLLBACK TO turn").await?;
-        desk.conn.execute("RELEASE turn").await
-    };
-    if let Err(error) = undone.await {
+    if let Err(error) = desk.conn.execute("ROLLBACK TO turn; RELEASE turn").await {
         let _ = desk.conn.execute("ROLLBACK").await;
         desk.open = false;
         tell(desk, Err(error.into()));

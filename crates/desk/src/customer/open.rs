@@ -46,7 +46,7 @@ impl Desk {
         let checked = checked(&new, &files)?;
         let request = (&new.email, &new.name, &new.subject, &new.body, prints(&files));
         let repeat = Repeat::of(format_args!("customer_open/{}", scope.site()), new.idempotency.as_deref(), &request)?;
-        if repeat.is_some() {
+        if repeat.is_some() && !files.is_empty() {
             // Before any file is written: a double tap must not cost the disk anything.
             let mut tx = self.store.read(&scope.sight()).await?;
             if let Some(done) = Repeat::before(repeat.as_ref(), &mut tx).await? {

@@ -34,13 +34,17 @@ impl Desk {
             let desk = self.clone();
             running.spawn(async move { desk.job_do(job).await });
         }
-        while let Some(done) = running.join_next().await {
-            done.map_err(|error| Error::Broken(error.to_string()))??;
+        while let Some(first) = running.join_next().await {
+            // Whatever else has ended by now is written down in the same transaction.
+            let mut ended = vec![first];
+            ended.extend(std::iter::from_fn(|| running.try_join_next()));
+            let ended = ended.into_iter().collect::<std::result::Result<Vec<_>, _>>();
+            self.job_ended(ended.map_err(|error| Error::Broken(error.to_string()))?).await?;
         }
         Ok(count)
     }
 
-    async fn job_do(&self, claimed: ClaimedJob) -> Result<()> {
+    async fn job_do(&self, claimed: ClaimedJob) -> (ClaimedJob, Result<()>) {
         let outcome = if claimed.attempts > TRIES {
             // Claimed once more than it may be tried: each try ended without a word, so the process itself did.
             Err(Error::Broken("the process ended each time it was tried".to_owned()))
@@ -48,20 +52,26 @@ impl Desk {
             let late = |_| Err(Error::Broken(format!("took longer than {} s", TIME.as_secs())));
             tokio::time::timeout(TIME, self.job_work(&claimed)).await.unwrap_or_else(late)
         };
+        (claimed, outcome)
+    }
+
+    async fn job_ended(&self, ended: Vec<(ClaimedJob, Result<()>)>) -> Result<()> {
         let now = self.now();
         let mut tx = self.store.write_global().await?;
-        match outcome {
-            Ok(()) => {
-                tx.job_done(claimed.id).await?;
-            }
-            Err(error) if claimed.attempts >= TRIES => {
-                tracing::error!(job = %claimed.id, %error, "a job failed for the last time");
-                tx.job_give_up(claimed.id, claimed.attempts, now, &error.to_string()).await?;
-            }
-            Err(error) => {
-                tracing::warn!(job = %claimed.id, tries = claimed.attempts, %error, "a job failed and is tried again");
-                let run_at = now.plus_seconds(delay(claimed.attempts));
-                tx.job_retry(claimed.id, claimed.attempts, run_at, &error.to_string()).await?;
+        for (claimed, outcome) in ended {
+            match outcome {
+                Ok(()) => {
+                    tx.job_done(claimed.id).await?;
+                }
+                Err(error) if claimed.attempts >= TRIES => {
+                    tracing::error!(job = %claimed.id, %error, "a job failed for the last time");
+                    tx.job_give_up(claimed.id, claimed.attempts, now, &error.to_string()).await?;
+                }
+                Err(error) => {
+                    tracing::warn!(job = %claimed.id, tries = claimed.attempts, %error, "a job failed and is tried again");
+                    let run_at = now.plus_seconds(delay(claimed.attempts));
+                    tx.job_retry(claimed.id, claimed.attempts, run_at, &error.to_string()).await?;
+                }
             }
         }
         Ok(tx.commit().await?)
