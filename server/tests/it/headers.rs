@@ -47,3 +47,17 @@ async fn another_sites_page_can_do_nothing() {
         assert_eq!(answer.json()["error"]["code"], "cross_site", "{} {path}", row.method);
     }
 }
+
+#[tokio::test]
+async fn a_page_travels_small_and_says_what_it_depends_on() {
+    let house = House::new().await;
+    let owner = house.world.user("Ana Owner").await;
+    house.world.org(&owner, "acme").await;
+    let plain = house.browser(&owner).await;
+    let small = house.get(&Asker { gzip: true, ..plain.clone() }, "/acme/tickets").await;
+    assert_eq!(small.headers["content-encoding"], "gzip");
+    assert!(small.body.len() * 2 < house.get(&plain, "/acme/tickets").await.body.len());
+    let vary: Vec<_> = small.headers.get_all("vary").iter().map(|value| value.to_str().unwrap_or_default()).collect();
+    let vary = vary.join(", ").to_lowercase();
+    assert!(vary.contains("cookie") && vary.contains("accept-encoding"), "{vary}");
+}

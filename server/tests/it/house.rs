@@ -27,6 +27,8 @@ pub struct Asker {
     pub session: Option<String>,
     pub key: Option<String>,
     pub origin: Option<String>,
+    /// Takes compressed answers.
+    pub gzip: bool,
 }
 
 /// What came back.
@@ -88,6 +90,9 @@ impl House {
             request = request.header(header::ORIGIN, origin);
         } else {
             request = request.header("sec-fetch-site", "same-origin");
+        }
+        if asker.gzip {
+            request = request.header(header::ACCEPT_ENCODING, "gzip");
         }
         let bytes = match body {
             Some((kind, bytes)) => {
