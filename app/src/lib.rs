@@ -4,6 +4,7 @@
 //! case, convert), every other file one page or a part of one. `ui` knows no noun; `layout` frames the pages.
 
 pub mod account;
+pub mod audit;
 pub mod error;
 pub mod form;
 pub mod layout;

@@ -4,6 +4,7 @@
 //! first segment (tested in server).
 
 use crate::account::AccountPage;
+use crate::audit::AuditListPage;
 use crate::layout::{NotFoundPage, OrgLayout};
 use crate::member::MemberListPage;
 use crate::organization::{OrgCreatePage, OrgSettingsPage};
@@ -26,6 +27,7 @@ pub const APP_PAGES: &[&str] = &[
     "/{org}/sites/{site}",
     "/{org}/agents",
     "/{org}/settings/organization",
+    "/{org}/settings/audit",
 ];
 
 /// Pages of customers and strangers, rendered by the server alone, without any script (views in `crate::public`).
@@ -59,6 +61,7 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("/sites/:site") view=SiteShowPage/>
                 <Route path=path!("/agents") view=MemberListPage/>
                 <Route path=path!("/settings/organization") view=OrgSettingsPage/>
+                <Route path=path!("/settings/audit") view=AuditListPage/>
                 <Route path=path!("/*rest") view=NotFoundPage/>
             </ParentRoute>
         </Routes>

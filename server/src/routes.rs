@@ -6,7 +6,7 @@ use crate::commands::demo;
 use crate::public::{
     account, attachment, compose, customer, organization as org_forms, outbox, site as site_forms, support,
 };
-use crate::security::{csrf, headers};
+use crate::security::{client, csrf, headers};
 use crate::state::AppState;
 use crate::{api, assets, live, public, render};
 use axum::Router;
@@ -106,6 +106,8 @@ pub const TABLE: &[Row] = rows! {
     PATCH "/v1/orgs/{org}", Member(Permission::OrgEdit), api::organization::edit;
     GET "/v1/orgs/{org}/me/permissions", Member(Permission::OrgRead), api::member::permissions;
     GET "/v1/orgs/{org}/members", Member(Permission::MemberRead), api::member::list;
+    GET "/v1/orgs/{org}/audit", Member(Permission::AuditRead), api::audit::list;
+    GET "/v1/orgs/{org}/audit.csv", Member(Permission::AuditRead), api::audit::csv;
     GET "/v1/orgs/{org}/sites", Member(Permission::SiteRead), api::site::list;
     POST "/v1/orgs/{org}/sites", Member(Permission::SiteCreate), api::site::create;
     GET "/v1/orgs/{org}/sites/{site}", Member(Permission::SiteRead), api::site::show;
@@ -137,6 +139,7 @@ pub const TABLE: &[Row] = rows! {
     GET "/{org}/sites/{site}", Member(Permission::SiteRead), render::org_page;
     POST "/{org}/sites/{site}", Member(Permission::SiteEdit), site_forms::edit;
     GET "/{org}/agents", Member(Permission::MemberRead), render::org_page;
+    GET "/{org}/settings/audit", Member(Permission::AuditRead), render::org_page;
     GET "/{org}/settings/organization", Member(Permission::OrgRead), render::org_page;
     POST "/{org}/settings/organization", Member(Permission::OrgEdit), org_forms::edit;
 };
@@ -162,6 +165,7 @@ pub fn router(state: AppState) -> Router {
         .fallback(render::nothing)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn_with_state(state.clone(), csrf::check))
+        .layer(middleware::from_fn_with_state(state.clone(), client::note))
         .layer(middleware::from_fn(headers::set))
         .layer(compression())
         .layer(TraceLayer::new_for_http().make_span_with(span))

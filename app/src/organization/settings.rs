@@ -2,7 +2,7 @@
 
 use super::calls::org_show;
 use super::settings_form::SettingsForm;
-use super::{Trouble, desk_host, text};
+use super::{SettingsTabs, Trouble, desk_host, text};
 use crate::error::AppError;
 use crate::form::Typed;
 use crate::layout::use_org;
@@ -29,6 +29,7 @@ pub fn OrgSettingsPage() -> impl IntoView {
                 Ok((page, typed, host)) => view! {
                     <div class="page">
                         <header class="page-head"><div><h1>{text::SETTINGS_TITLE}</h1></div></header>
+                        <SettingsTabs/>
                         <SettingsForm page typed host/>
                     </div>
                 }

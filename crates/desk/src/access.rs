@@ -106,9 +106,15 @@ pub struct UserScope {
     tenant: TenantId,
     session: SessionId,
     auth_at: Timestamp,
+    ip: Option<String>,
 }
 
 impl UserScope {
+    /// The same person, asking from this address: the audit log names it.
+    #[must_use]
+    pub fn from_ip(self, ip: Option<String>) -> Self {
+        Self { ip, ..self }
+    }
     /// Who.
     #[must_use]
     pub fn user(&self) -> &UserCard {
@@ -129,6 +135,11 @@ impl UserScope {
     pub fn session(&self) -> SessionId {
         self.session
     }
+    /// Where the request came from, where one did.
+    #[must_use]
+    pub fn ip(&self) -> Option<&str> {
+        self.ip.as_deref()
+    }
     /// When they last proved who they are.
     #[must_use]
     pub fn auth_at(&self) -> Timestamp {
@@ -144,6 +155,7 @@ pub struct Scope {
     role: Option<BuiltInRole>,
     sight: Sight,
     org: OrgCard,
+    ip: Option<String>,
 }
 
 impl Scope {
@@ -175,6 +187,11 @@ impl Scope {
     #[must_use]
     pub fn org(&self) -> &OrgCard {
         &self.org
+    }
+    /// Where the request came from, where one did.
+    #[must_use]
+    pub fn ip(&self) -> Option<&str> {
+        self.ip.as_deref()
     }
 }
 
@@ -263,6 +280,7 @@ impl Desk {
             tenant: row.tenant_id,
             session: row.session_id,
             auth_at: row.auth_at,
+            ip: None,
         })
     }
 
@@ -277,6 +295,7 @@ impl Desk {
             role: Some(role),
             sight: Sight::everything(org.org_id, Some(user.id())),
             org: org.into(),
+            ip: user.ip.clone(),
         })
     }
 
@@ -330,6 +349,7 @@ impl Desk {
             role: None,
             sight: Sight::everything(org.id, None),
             org,
+            ip: None,
         })
     }
 

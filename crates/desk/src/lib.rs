@@ -6,6 +6,7 @@
 pub mod access;
 pub mod account;
 pub mod attachment;
+pub mod audit;
 pub mod customer;
 pub mod error;
 pub mod job;

@@ -9,6 +9,7 @@ mod sql;
 
 pub mod access;
 pub mod attachment;
+pub mod audit;
 pub mod contact;
 pub mod currency;
 pub mod event;

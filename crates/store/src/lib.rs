@@ -15,6 +15,7 @@ pub mod roles;
 pub mod tables;
 
 pub mod attachment;
+pub mod audit;
 pub mod bulk;
 pub mod contact;
 pub mod directory;

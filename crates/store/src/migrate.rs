@@ -22,7 +22,7 @@ macro_rules! migrations {
     };
 }
 
-migrations!(20261122000001 "foundation");
+migrations!(20261122000001 "foundation", 20261123000001 "audit");
 
 fn migrator(texts: &[&'static str]) -> Migrator {
     let one = |((version, name), text): (&(i64, &'static str), &&'static str)| {

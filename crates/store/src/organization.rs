@@ -28,6 +28,8 @@ sql! {
     shared ORG_MINE (user: UserId) =
         "SELECT o.id, o.slug, o.name, o.accent, m.role, m.unread, m.seen_at
          FROM member_org m JOIN org o ON o.id = m.org_id WHERE m.user_id = $1 ORDER BY o.name, o.id";
+    /// For the operator: walks over every organization begin here.
+    shared ORG_SLUGS () = "SELECT id, slug FROM org ORDER BY slug";
     shared ORG_ACCENT (slug: OrgSlug) = "SELECT accent FROM org WHERE slug = $1";
     tenant ORG_PAGE () =
         "SELECT id, slug, name, description, prefix, padding, currency, timezone, accent, created_at FROM org WHERE id = $1";
@@ -78,6 +80,11 @@ impl Global {
     pub async fn tenant_named(&mut self, tenant: TenantId, slug: &OrgSlug) -> Result<()> {
         self.run(TENANT_NAMED { tenant, slug: slug.clone() }).await?;
         Ok(())
+    }
+
+    /// Every organization of the installation, by slug.
+    pub async fn org_slugs(&mut self) -> Result<Vec<(OrgId, OrgSlug)>> {
+        self.all(ORG_SLUGS {}).await
     }
 
     /// Which of the first [`SLUGS_ASKED`] slugs are taken.

@@ -14,6 +14,7 @@ pub enum Kind {
 /// All tables of both schemas, by name.
 pub const TABLES: &[(&str, Kind)] = &[
     ("attachment", Kind::Tenant),
+    ("audit", Kind::Tenant),
     ("contact", Kind::Tenant),
     ("event", Kind::Tenant),
     ("idempotency", Kind::Tenant),

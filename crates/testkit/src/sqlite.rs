@@ -1,5 +1,6 @@
 //! A throw-away SQLite file: a copy of one that was migrated once, so a test begins in a millisecond.
 
+use sqlx::Connection as _;
 use std::path::PathBuf;
 use store::{Store, StoreOptions};
 use tempfile::TempDir;
@@ -48,4 +49,12 @@ fn folder_and_file() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("the temporary folder is writable");
     let file = folder.path().join("template.db");
     (folder, file)
+}
+
+/// Does to the file what somebody with a database tool could: past the program.
+pub async fn by_hand(desk: &desk::Desk, sql: &'static str) {
+    let path = desk.store().sqlite_path().expect("a world on SQLite");
+    let mut hand =
+        sqlx::SqliteConnection::connect(&format!("sqlite://{}", path.display())).await.expect("the same file opens");
+    sqlx::query(sql).execute(&mut hand).await.expect(sql);
 }

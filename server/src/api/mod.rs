@@ -1,5 +1,6 @@
 //! REST for programs. Handlers parse, call ONE use case, convert; what goes wrong is a code, a sentence and the fields.
 
+pub mod audit;
 pub mod member;
 pub mod organization;
 pub mod site;

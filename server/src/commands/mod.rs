@@ -1,5 +1,6 @@
 //! What the binary can be told to do.
 
+mod audit;
 mod bench;
 pub mod demo;
 mod dice;
@@ -46,6 +47,11 @@ enum Command {
         /// Print what was made, passwords and keys included, as JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Prove that nobody edited the audit log of any organization
+    Audit {
+        #[command(subcommand)]
+        what: audit::What,
     },
     /// Measure this binary over real HTTP with generated tickets
     Bench {
@@ -96,6 +102,7 @@ pub fn main() -> ExitCode {
             Command::Serve { given, demo } => serve::run(&given, demo).await,
             Command::Migrate { given, create_roles } => migrate::run(&given, create_roles).await,
             Command::Demo { given, json } => demo::run(&given, json).await,
+            Command::Audit { what } => audit::run(what).await,
             Command::BenchEcho { addr, bytes } => bench::echo(addr, &bytes).await,
             Command::Bench { tickets, database, migrate_database, seconds, json } => {
                 bench::run(&bench::Plan { tickets, database, migrate_database, seconds, json }).await

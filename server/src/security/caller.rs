@@ -1,6 +1,6 @@
 //! Resolves session and organization BEFORE Leptos renders, because it fixes the status with the first chunk.
 
-use crate::security::session;
+use crate::security::{client, session};
 use crate::state::AppState;
 use app::request::Caller;
 use app::session::Session;
@@ -12,7 +12,7 @@ use domain::OrgSlug;
 pub async fn user(state: &AppState, headers: &HeaderMap) -> desk::Result<Option<UserScope>> {
     let Some(token) = session::token(headers, &state.config) else { return Ok(None) };
     match state.desk.enter_session(&token).await {
-        Ok(user) => Ok(Some(user)),
+        Ok(user) => Ok(Some(user.from_ip(client::noted(headers)))),
         Err(desk::Error::SignedOut) => Ok(None),
         Err(error) => Err(error),
     }

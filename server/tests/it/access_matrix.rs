@@ -47,6 +47,7 @@ fn calls(facts: &Facts) -> Vec<(&'static str, Option<P>, Value)> {
         ("site_key_rotate", Some(P::ApikeyRotate), json!({"org": org, "site": "support"})),
         ("site_test", Some(P::SiteRead), json!({"org": org, "site": "support"})),
         ("site_delete", Some(P::SiteDelete), json!({"org": org, "site": "spare", "confirm": "Spare", "move_to": null})),
+        ("audit_list", Some(P::AuditRead), json!({"org": org, "filter": {}})),
         ("member_list", Some(P::MemberRead), json!({"org": org})),
         (
             "ticket_list",

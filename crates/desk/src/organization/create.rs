@@ -2,14 +2,17 @@
 
 use super::{OrgNew, first_accent};
 use crate::access::{OrgCard, UserScope};
+use crate::audit::Entry;
 use crate::error::checked;
 use crate::moment::Zone;
 use crate::{Desk, Error, Result};
+use domain::audit::AuditAction;
 use domain::currency::{Currency, TimeZoneName};
 use domain::event::Event;
 use domain::prefix::Prefix;
 use domain::text::{Description, Name};
 use domain::{Field, OrgId, OrgSlug, Problems};
+use serde_json::json;
 use store::organization::OrgRecord;
 
 /// Digits of the first organization's numbers (S3-23).
@@ -35,6 +38,8 @@ impl Desk {
         let mut tx = global.bind(card.id, user.id()).await?;
         self.org_provision(&mut tx, &card, user, at).await?;
         let seq = tx.record(&Event::OrgChanged, None, Some(user.id()), &user.user().name, at).await?;
+        let entry = Entry::new(AuditAction::OrgCreated, card.name.clone()).after(json!({ "slug": card.slug }));
+        self.audit(&mut tx, user, entry, at).await?;
         tx.commit().await?;
         self.changed(&card, seq, &Event::OrgChanged, None, Some(user.id()));
         Ok(card.slug)

@@ -4,14 +4,17 @@ use super::create::checked_zone;
 use super::show::page;
 use super::{OrgEdit, checked_accent, checked_padding};
 use crate::access::Scope;
+use crate::audit::Entry;
 use crate::error::checked;
 use crate::{Desk, Result};
+use domain::audit::AuditAction;
 use domain::currency::Currency;
 use domain::event::Event;
 use domain::organization::OrgPage;
 use domain::prefix::Prefix;
 use domain::text::{Description, Name};
 use domain::{Field, OrgSlug, Permission, Problem, Problems};
+use serde_json::{Value, json};
 use store::organization::OrgRecord;
 
 impl Desk {
@@ -22,14 +25,24 @@ impl Desk {
         let at = self.now();
         let mut tx = self.store.write(scope.sight()).await?;
         let mut org = tx.org_record().await?;
+        let before = fields(&org);
         checked(apply(&mut org, edit))?;
         tx.org_update(org.clone()).await?;
         let by = scope.actor().user();
         let seq = tx.record(&Event::OrgChanged, None, by, scope.actor().name(), at).await?;
+        let entry = Entry::new(AuditAction::OrgEdited, org.name.as_str()).before(before).after(fields(&org));
+        self.audit(&mut tx, scope, entry, at).await?;
         tx.commit().await?;
         self.changed(scope.org(), seq, &Event::OrgChanged, None, by);
         Ok(page(org))
     }
+}
+
+/// What the audit log may show of it.
+fn fields(org: &OrgRecord) -> Value {
+    let OrgRecord { name, description, prefix, padding, currency, timezone, accent, .. } = org;
+    json!({ "name": name, "description": description, "prefix": prefix, "padding": padding, "currency": currency,
+        "timezone": timezone, "accent": accent })
 }
 
 fn apply(org: &mut OrgRecord, edit: OrgEdit) -> Problems {

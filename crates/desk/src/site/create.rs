@@ -3,13 +3,16 @@
 use super::SiteNew;
 use super::origins::checked_list;
 use crate::access::Scope;
+use crate::audit::Entry;
 use crate::error::checked;
 use crate::{Desk, Error, Result};
+use domain::audit::AuditAction;
 use domain::event::Event;
 use domain::key::{KeyKind, KeyText};
 use domain::site::SiteRow;
 use domain::text::{Description, Name};
 use domain::{Field, Permission, Problems, SiteId, SiteKeyId, SiteSlug};
+use serde_json::json;
 
 /// The most sites of an organization.
 const MAX: i64 = 500;
@@ -47,6 +50,8 @@ impl Desk {
         let event = Event::SiteChanged { name: name.as_str().to_owned() };
         let by = scope.actor().user();
         let seq = tx.record(&event, None, by, scope.actor().name(), at).await?;
+        let fields = json!({ "name": name, "slug": slug, "origins": origins });
+        self.audit(&mut tx, scope, Entry::new(AuditAction::SiteCreated, name.as_str()).after(fields), at).await?;
         tx.commit().await?;
         self.changed(scope.org(), seq, &event, None, by);
         Ok(super::list::row(scope, site, origins, None))

@@ -1,9 +1,12 @@
 //! Take a site away: its key, page and widget stop at once; its tickets go to another site, never away.
 
 use crate::access::Scope;
+use crate::audit::Entry;
 use crate::{Desk, Error, Result};
+use domain::audit::AuditAction;
 use domain::event::Event;
 use domain::{Field, Permission, SiteSlug};
+use serde_json::json;
 
 impl Desk {
     /// Deletes a site. `confirm` is its slug or its name, typed by a person. A site with tickets needs `move_to`, which
@@ -28,7 +31,8 @@ impl Desk {
                 "An organization keeps at least one site. Create another one first.".to_owned(),
             ));
         }
-        if tx.site_tickets(site.id).await? > 0 {
+        let tickets = tx.site_tickets(site.id).await?;
+        if tickets > 0 {
             let Some(to) = move_to else {
                 return Err(Error::Conflict("This site has tickets. Choose the site that gets them.".to_owned()));
             };
@@ -37,9 +41,13 @@ impl Desk {
             tx.site_tickets_move(site.id, to.id).await?;
         }
         tx.site_delete(site.id).await?;
+        let at = self.now();
+        let entry = Entry::new(AuditAction::SiteDeleted, site.name.clone())
+            .before(json!({ "slug": site.slug, "tickets": tickets }));
+        self.audit(&mut tx, scope, entry, at).await?;
         let event = Event::SiteChanged { name: site.name };
         let by = scope.actor().user();
-        let seq = tx.record(&event, None, by, scope.actor().name(), self.now()).await?;
+        let seq = tx.record(&event, None, by, scope.actor().name(), at).await?;
         tx.commit().await?;
         self.changed(scope.org(), seq, &event, None, by);
         Ok(())

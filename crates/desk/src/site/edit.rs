@@ -3,12 +3,15 @@
 use super::SiteEdit;
 use super::origins::checked_list;
 use crate::access::Scope;
+use crate::audit::Entry;
 use crate::error::checked;
 use crate::{Desk, Error, Result};
+use domain::audit::AuditAction;
 use domain::event::Event;
 use domain::site::SitePage;
 use domain::text::{Description, Name};
 use domain::{Field, Permission, Problem, Problems, SiteSlug};
+use serde_json::json;
 
 impl Desk {
     /// Changes what was said and leaves the rest; `origins` is the whole list. Errors: `Forbidden` without `site:edit`,
@@ -34,11 +37,14 @@ impl Desk {
             return Err(Error::Broken("a field without a value and without a problem".to_owned()));
         };
 
-        tx.site_update(site.id, name.clone(), description).await?;
+        tx.site_update(site.id, name.clone(), description.clone()).await?;
         tx.site_key_rename(site.id, name.clone()).await?;
+        let old = tx.site_origins(site.id).await?;
+        let before = json!({ "name": site.name, "description": site.description, "origins": old });
+        let listed = origins.clone().unwrap_or_else(|| old.clone());
+        let after = json!({ "name": name, "description": description, "origins": listed });
         let mut allowed = Vec::new();
         if let Some(wanted) = origins {
-            let old = tx.site_origins(site.id).await?;
             for origin in old.iter().filter(|origin| !wanted.contains(origin)) {
                 tx.site_origin_drop(site.id, origin).await?;
             }
@@ -48,9 +54,12 @@ impl Desk {
                 allowed.push(origin);
             }
         }
+        let at = self.now();
+        let entry = Entry::new(AuditAction::SiteEdited, name.as_str()).before(before).after(after);
+        self.audit(&mut tx, scope, entry, at).await?;
         let event = Event::SiteChanged { name: name.as_str().to_owned() };
         let by = scope.actor().user();
-        let seq = tx.record(&event, None, by, scope.actor().name(), self.now()).await?;
+        let seq = tx.record(&event, None, by, scope.actor().name(), at).await?;
         tx.commit().await?;
         for origin in &allowed {
             self.doors.forget(scope.org().id, site.id, origin);

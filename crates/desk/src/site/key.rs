@@ -1,7 +1,9 @@
 //! Give a site a new key. The old one opens nothing from that moment (S0-36, B40).
 
 use crate::access::Scope;
+use crate::audit::Entry;
 use crate::{Desk, Error, Result};
+use domain::audit::AuditAction;
 use domain::event::Event;
 use domain::key::{KeyKind, KeyText};
 use domain::site::SitePage;
@@ -19,6 +21,7 @@ impl Desk {
         tx.site_key_revoke(site.id, at).await?;
         let key = KeyText::mint(KeyKind::Site, self.ports.ids.secret());
         tx.site_key_add(SiteKeyId(self.ports.ids.uuid(at)), site.id, key.as_str(), site.slug, name, at).await?;
+        self.audit(&mut tx, scope, Entry::new(AuditAction::SiteKeyRotated, site.name.clone()), at).await?;
         let event = Event::SiteChanged { name: site.name };
         let by = scope.actor().user();
         let seq = tx.record(&event, None, by, scope.actor().name(), at).await?;

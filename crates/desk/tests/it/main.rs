@@ -4,6 +4,7 @@ mod account_reset;
 mod account_sessions;
 mod account_sign_in;
 mod account_sign_up;
+mod audit;
 mod customer;
 mod customer_link;
 mod customer_open;

@@ -33,6 +33,19 @@ async fn fill(ground: &Ground, org: &Org) {
     tx.site_key_add(SiteKeyId(fresh()), org.site, &fresh().to_string(), slug, Name::parse("Support").unwrap(), now())
         .await
         .unwrap();
+    let row = store::audit::AuditRecord {
+        seq: 1,
+        at: now(),
+        actor_id: None,
+        actor_name: "Ana".to_owned(),
+        action: String::new(),
+        target: "Acme".to_owned(),
+        before: None,
+        after: None,
+        ip: None,
+        hash: String::new(),
+    };
+    tx.audit_add(domain::audit::AuditAction::OrgEdited, row).await.unwrap();
     tx.commit().await.unwrap();
 }
 

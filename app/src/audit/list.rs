@@ -1,0 +1,173 @@
+//! Who changed what, newest first; a plain form narrows it, with a script or without.
+
+use super::calls::audit_list;
+use crate::layout::use_org;
+use crate::organization::{SettingsTabs, Trouble};
+use crate::ui::{Empty, Icon, LinkButton, Skeleton, Time};
+use domain::OrgSlug;
+use domain::audit::{AuditAction, AuditChange, AuditFilter, AuditPage, AuditRow};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+
+/// The page of the log.
+#[component]
+pub fn AuditListPage() -> impl IntoView {
+    let org = use_org();
+    let query = use_query_map();
+    let filter = Memo::new(move |_| query.with(filter_from_query));
+    let slug = org.slug.clone();
+    let page = Resource::new_blocking(
+        move || filter.get(),
+        move |filter| {
+            let slug = slug.clone();
+            async move { audit_list(slug, filter.clone()).await.map(|page| (filter, page)) }
+        },
+    );
+    let slug = org.slug.clone();
+    view! {
+        <Title text=format!("Audit log · {}", org.me.org.name)/>
+        <Transition fallback=|| view! { <div class="page"><Skeleton width=2/></div> }>
+            {move || {
+                let slug = slug.clone();
+                page.get().map(|page| match page {
+                    Ok((filter, page)) => view! { <Log slug filter page/> }.into_any(),
+                    Err(error) => view! { <Trouble error/> }.into_any(),
+                })
+            }}
+        </Transition>
+    }
+}
+
+#[component]
+fn Log(slug: OrgSlug, filter: AuditFilter, page: AuditPage) -> impl IntoView {
+    let address = format!("/{slug}/settings/audit");
+    let narrowed = filter.action.is_some() || filter.actor.is_some();
+    let csv = format!("/v1/orgs/{slug}/audit.csv{}", filter_query(&AuditFilter { before: None, ..filter.clone() }));
+    let on = page.next.map(|before| {
+        let next = AuditFilter { before: Some(before), ..filter.clone() };
+        format!("{address}{}", filter_query(&next))
+    });
+    let first = filter.before.map(|_| {
+        let first = AuditFilter { before: None, ..filter.clone() };
+        format!("{address}{}", filter_query(&first))
+    });
+    let actions = AuditAction::ALL.iter().map(|action| {
+        view! { <option value=action.as_str() selected=filter.action == Some(*action)>{action.words()}</option> }
+    });
+    let members = page.members.into_iter().map(|member| {
+        view! { <option value=member.id.to_string() selected=filter.actor == Some(member.id)>{member.name}</option> }
+    });
+    let empty = page.rows.is_empty();
+    let rows = page.rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
+    view! {
+        <div class="page">
+            <header class="page-head">
+                <div><h1>"Audit log"</h1><p>"Who changed what here. Rows are chained: none can be edited unseen."</p></div>
+                <a class="ui-button" href=csv download="audit.csv" rel="external"><Icon name="file"/><span>"Download CSV"</span></a>
+            </header>
+            <SettingsTabs/>
+            <form class="filters audit-filters" method="get" action=address.clone()>
+                <label class="visually-hidden" for="audit-action">"What"</label>
+                <select class="ui-select" id="audit-action" name="action"><option value="">"Any change"</option>{actions.collect_view()}</select>
+                <label class="visually-hidden" for="audit-actor">"Who"</label>
+                <select class="ui-select" id="audit-actor" name="actor"><option value="">"Anybody"</option>{members.collect_view()}</select>
+                <button class="ui-button" type="submit">"Show"</button>
+                {narrowed.then(|| view! { <LinkButton kind="quiet" href=address.clone()>"Clear"</LinkButton> })}
+            </form>
+            {if empty {
+                view! { <Empty icon="search" title="Nothing to tell" text="No change fits. Changes to sites, members and settings appear here."/> }.into_any()
+            } else {
+                view! {
+                    <div class="ui-table-frame">
+                        <table class="ui-table audit-table">
+                            <thead><tr>
+                                <th scope="col">"When"</th><th scope="col">"Who"</th><th scope="col">"What"</th>
+                                <th scope="col" data-hide="narrow">"From"</th>
+                            </tr></thead>
+                            <tbody>{rows}</tbody>
+                        </table>
+                    </div>
+                }
+                .into_any()
+            }}
+            {(first.is_some() || on.is_some()).then(|| view! {
+                <nav class="pager" aria-label="Pages">
+                    {first.map(|href| view! { <a class="ui-button" data-size="small" href=href><Icon name="chevron-left"/><span>"Newest"</span></a> })}
+                    {on.map(|href| view! { <a class="ui-button" data-size="small" href=href rel="next"><span>"Older"</span><Icon name="chevron-right"/></a> })}
+                </nav>
+            })}
+        </div>
+    }
+}
+
+#[component]
+fn Line(row: AuditRow) -> impl IntoView {
+    let changes = row.changes.into_iter().map(|change| view! { <Change change/> }).collect_view();
+    view! {
+        <tr id=format!("row-{}", row.seq)>
+            <td><Time moment=row.at/></td>
+            <td>{row.actor}</td>
+            <td>
+                <div>{row.action.words()}" "<strong>{row.target}</strong></div>
+                <ul class="audit-changes" role="list">{changes}</ul>
+            </td>
+            <td data-hide="narrow">{row.ip.unwrap_or_default()}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn Change(change: AuditChange) -> impl IntoView {
+    let AuditChange { field, before, after } = change;
+    view! {
+        <li>
+            <span class="audit-field">{field}</span>": "
+            {before.filter(|text| !text.is_empty()).map(|text| view! { <del>{text}</del>" " })}
+            {after.filter(|text| !text.is_empty()).map(|text| view! { <ins>{text}</ins> })}
+        </li>
+    }
+}
+
+/// What an address asks for; what it cannot mean is left out.
+fn filter_from_query(query: &ParamsMap) -> AuditFilter {
+    let value = |name: &str| query.get(name).filter(|value| !value.is_empty());
+    AuditFilter {
+        action: value("action").and_then(|action| action.parse().ok()),
+        actor: value("actor").and_then(|actor| actor.parse().ok()),
+        before: value("before").and_then(|before| before.parse().ok()),
+    }
+}
+
+fn filter_query(filter: &AuditFilter) -> String {
+    let mut query = ParamsMap::new();
+    if let Some(action) = filter.action {
+        query.insert("action", action.to_string());
+    }
+    if let Some(actor) = filter.actor {
+        query.insert("actor", actor.to_string());
+    }
+    if let Some(before) = filter.before {
+        query.insert("before", before.to_string());
+    }
+    query.to_query_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{filter_from_query, filter_query};
+    use leptos_router::params::ParamsMap;
+
+    #[test]
+    fn an_address_reads_back_and_nonsense_is_left_out() {
+        let mut query = ParamsMap::new();
+        query.insert("action", "site.created".to_owned());
+        query.insert("before", "40".to_owned());
+        assert_eq!(filter_query(&filter_from_query(&query)), "?action=site.created&before=40");
+        let mut nonsense = ParamsMap::new();
+        nonsense.insert("action", "site.exploded".to_owned());
+        nonsense.insert("actor", "me".to_owned());
+        assert_eq!(filter_query(&filter_from_query(&nonsense)), "");
+    }
+}

@@ -1,0 +1,6 @@
+//! The audit log of an organization (`/{org}/settings/audit`).
+
+pub mod calls;
+mod list;
+
+pub use list::AuditListPage;

@@ -1,0 +1,114 @@
+//! The audit log (D33): written with the change, read by who may, and nobody edits it unseen.
+
+use desk::Error;
+use domain::Permission;
+use domain::audit::{AuditAction, AuditFilter};
+use domain::organization::OrgEdit;
+use domain::role::BuiltInRole;
+use domain::site::SiteNew;
+use testkit::World;
+use testkit::sqlite::by_hand;
+
+fn renamed(name: &str) -> OrgEdit {
+    OrgEdit { name: Some(name.to_owned()), ..OrgEdit::default() }
+}
+
+#[tokio::test]
+async fn a_change_is_told_with_who_what_and_from_where() {
+    let world = World::new().await;
+    let ana = world.user("Ana").await.from_ip(Some("192.0.2.7".to_owned()));
+    let scope = world.org(&ana, "acme").await;
+    world.desk.org_edit(&scope, renamed("Acme Ltd")).await.expect("changed");
+    let new = SiteNew { name: "Shop".to_owned(), slug: "shop".to_owned(), ..SiteNew::default() };
+    world.desk.site_create(&scope, new).await.expect("made");
+    world.desk.site_key_rotate(&scope, &"shop".parse().expect("a slug")).await.expect("rotated");
+
+    let page = world.desk.audit_list(&scope, &AuditFilter::default()).await.expect("the log");
+    let told: Vec<_> = page.rows.iter().map(|row| (row.seq, row.action, row.target.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (4, AuditAction::SiteKeyRotated, "Shop"),
+            (3, AuditAction::SiteCreated, "Shop"),
+            (2, AuditAction::OrgEdited, "Acme Ltd"),
+            (1, AuditAction::OrgCreated, "acme"),
+        ]
+    );
+    let edit = &page.rows[2];
+    assert_eq!((edit.actor.as_str(), edit.actor_id, edit.ip.as_deref()), ("Ana", Some(ana.id()), Some("192.0.2.7")));
+    assert_eq!(edit.changes.len(), 1);
+    assert_eq!(edit.changes[0].before.as_deref(), Some("acme"));
+    assert_eq!(edit.changes[0].after.as_deref(), Some("Acme Ltd"));
+    // Of a key, only that it changed.
+    assert!(page.rows[0].changes.is_empty());
+
+    let only = AuditFilter { action: Some(AuditAction::SiteCreated), actor: Some(ana.id()), before: None };
+    assert_eq!(world.desk.audit_list(&scope, &only).await.expect("the log").rows.len(), 1);
+    let csv = world.desk.audit_csv(&scope, &AuditFilter::default()).await.expect("a table");
+    assert_eq!(csv.lines().count(), 5);
+    assert!(csv.contains("\"name: acme -> Acme Ltd\""), "{csv}");
+}
+
+#[tokio::test]
+async fn a_refused_change_leaves_no_row_and_an_agent_reads_none() {
+    let world = World::new().await;
+    let ana = world.user("Ana").await;
+    let owner = world.org(&ana, "acme").await;
+    let (_, agent) = world.member(&owner, "Adam", BuiltInRole::Agent).await;
+    let refused = world.desk.org_edit(&agent, renamed("Mine")).await;
+    assert!(matches!(refused, Err(Error::Forbidden(Permission::OrgEdit))));
+    assert!(world.desk.org_edit(&owner, renamed("")).await.is_err());
+    let log = world.desk.audit_list(&owner, &AuditFilter::default()).await.expect("the log");
+    assert!(log.rows.iter().all(|row| row.action != AuditAction::OrgEdited));
+    let read = world.desk.audit_list(&agent, &AuditFilter::default()).await;
+    assert!(matches!(read, Err(Error::Forbidden(Permission::AuditRead))));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_hundred_at_once_make_one_chain() {
+    for world in [World::new().await, World::postgres().await] {
+        let ana = world.user("Ana").await;
+        let scope = world.org(&ana, "acme").await;
+        let edits = (0..200).map(|number| {
+            let (desk, scope) = (world.desk.clone(), scope.clone());
+            tokio::spawn(async move { desk.org_edit(&scope, renamed(&format!("Acme {number}"))).await.map(drop) })
+        });
+        for edit in edits.collect::<Vec<_>>() {
+            edit.await.expect("no panic").expect("changed");
+        }
+        let verified = world.desk.audit_verify().await.expect("walked");
+        assert_eq!((verified.len(), verified[0].rows, &verified[0].broken), (1, 201, &None));
+    }
+}
+
+#[tokio::test]
+async fn one_row_edited_by_hand_breaks_the_chain() {
+    let world = World::new().await;
+    let ana = world.user("Ana").await;
+    let scope = world.org(&ana, "acme").await;
+    for number in 0..5 {
+        world.desk.org_edit(&scope, renamed(&format!("Acme {number}"))).await.expect("changed");
+    }
+    for (sql, undo, words) in [
+        (
+            "UPDATE audit SET actor_name = 'Bob' WHERE seq = 3",
+            "UPDATE audit SET actor_name = 'Ana' WHERE seq = 3",
+            "row 3 is not what was written",
+        ),
+        (
+            "UPDATE audit SET at = at + 1 WHERE seq = 6",
+            "UPDATE audit SET at = at - 1 WHERE seq = 6",
+            "row 6 is not what was written",
+        ),
+        ("DELETE FROM audit WHERE seq = 6", "", "the log says 6 rows, 5 are there"),
+        ("DELETE FROM audit WHERE seq = 2", "", "row 2 is missing"),
+    ] {
+        by_hand(&world.desk, sql).await;
+        let verified = world.desk.audit_verify().await.expect("walked");
+        assert_eq!(verified[0].broken.as_deref(), Some(words), "{sql}");
+        if !undo.is_empty() {
+            by_hand(&world.desk, undo).await;
+            assert_eq!(world.desk.audit_verify().await.expect("walked")[0].broken, None, "{undo}");
+        }
+    }
+}
