@@ -104,6 +104,11 @@ pub async fn confirmed_user(desk: &Desk, name: &str) -> UserScope {
     desk.enter_session(&token).await.expect("a fresh session opens")
 }
 
+/// A new session of that person at such a desk: its token, as a cookie carries it.
+pub async fn signed_in(desk: &Desk, user: &UserScope) -> String {
+    session(desk, user.id(), desk::ports::Clock::now(&desk::access::SystemClock)).await
+}
+
 async fn person(desk: &Desk, name: &str, at: Timestamp) -> String {
     let user = UserId(SeededIds.uuid(at));
     let mut tx = desk.store().write_global().await.expect("the store writes");

@@ -1,7 +1,7 @@
 //! The binary as a child process, and a client that speaks to it over HTTP.
 
 use http_body_util::{BodyExt, Full};
-use hyper::body::Bytes;
+use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
@@ -113,5 +113,40 @@ impl Client {
         let request = self.ticket(key, once, subject);
         // Whether it was sent whole before the line was cut is left to chance: both must be harmless.
         let _ = tokio::time::timeout(Duration::from_micros(300), self.sender.send_request(request)).await;
+    }
+    /// Opens a stream of changes, as the browser of that session does.
+    pub async fn listen(mut self, path: &str, session: &str) -> Option<Stream> {
+        let request = Request::get(path)
+            .header("host", self.addr.to_string())
+            .header("accept", "text/event-stream")
+            .header("cookie", format!("__Host-sid={session}"))
+            .body(Full::default())
+            .ok()?;
+        let response = self.sender.send_request(request).await.ok()?;
+        assert_eq!(response.status(), 200, "{path}");
+        Some(Stream { body: response.into_body(), heard: String::new(), _client: self })
+    }
+}
+
+/// A stream that stays open, and what it has said.
+pub struct Stream {
+    body: Incoming,
+    heard: String,
+    _client: Client,
+}
+
+impl Stream {
+    /// Reads on until these words; answers with all that came since the last time.
+    pub async fn until(&mut self, words: &str) -> String {
+        let read = async {
+            while !self.heard.contains(words) || !self.heard.ends_with("\n\n") {
+                let frame = self.body.frame().await.expect("the stream goes on").expect("the stream is whole");
+                if let Ok(data) = frame.into_data() {
+                    self.heard.push_str(&String::from_utf8_lossy(&data));
+                }
+            }
+            std::mem::take(&mut self.heard)
+        };
+        tokio::time::timeout(Duration::from_secs(10), read).await.expect("the stream says so in time")
     }
 }

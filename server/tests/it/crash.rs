@@ -2,9 +2,8 @@
 //! have no gap, and every mail is sent after the restart.
 
 use crate::client::{Client, Process};
-use domain::organization::OrgNew;
-use domain::site::SiteNew;
-use server::config::{Config, Given};
+use crate::shop::{ACCEPTED, furnish, mailed_codes, storm};
+use server::config::Given;
 use sqlx::{Connection, SqliteConnection};
 use std::path::Path;
 use std::time::Duration;
@@ -13,31 +12,10 @@ use tokio::task::JoinSet;
 const ROUNDS: usize = 20;
 const CLIENTS: usize = 32;
 
-/// An organization with a site whose key works from one origin: made by the house itself, then closed.
-pub async fn furnish(data: &Path) -> String {
-    let given = Given { data: Some(data.to_owned()), ..Given::default() };
-    let config = Config::load(&given).expect("plain settings are right");
-    let state = server::wire::state(config).await.expect("an empty directory opens");
-    let user = testkit::confirmed_user(&state.desk, "Ana Owner").await;
-    let new = OrgNew { name: "Acme".to_owned(), slug: "acme".to_owned(), ..Default::default() };
-    let slug = state.desk.org_create(&user, new).await.expect("the organization is made");
-    let scope = state.desk.enter_org(&user, &slug).await.expect("its owner enters");
-    let site = SiteNew {
-        name: "Shop".to_owned(),
-        slug: "shop".to_owned(),
-        origins: vec!["https://shop.example".to_owned()],
-        ..Default::default()
-    };
-    let site = state.desk.site_create(&scope, site).await.expect("the site is made");
-    let key = state.desk.site_show(&scope, &site.slug).await.expect("the site is there").key.key;
-    state.desk.store().close().await;
-    key
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_survives_kill_9() {
     let folder = tempfile::tempdir().expect("a temporary directory");
-    let key = furnish(folder.path()).await;
+    let key = furnish(&on_sqlite(folder.path())).await.key;
     let mut acknowledged: Vec<(String, String)> = Vec::new();
     for round in 0..ROUNDS {
         let mut process = Process::start(folder.path(), &[]).await;
@@ -110,56 +88,13 @@ async fn what_was_acknowledged_survives_kill_9() {
     }
 }
 
-/// The codes in the subjects of the outbox' mails.
-fn mailed_codes(outbox: &Path) -> Vec<String> {
-    let mut codes = Vec::new();
-    for entry in std::fs::read_dir(outbox).expect("the outbox").flatten() {
-        let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
-        let subject = text.lines().find(|line| line.starts_with("Subject:")).unwrap_or_default();
-        codes.extend(
-            subject
-                .split(['[', ']', ' ', ':'])
-                .filter(|word| word.contains('-') && word.ends_with(|c: char| c.is_ascii_digit()))
-                .map(str::to_owned),
-        );
-    }
-    codes
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn codes_have_no_gap_whatever_clients_do() {
     let folder = tempfile::tempdir().expect("a temporary directory");
-    let key = furnish(folder.path()).await;
+    let key = furnish(&on_sqlite(folder.path())).await.key;
     let process = Process::start(folder.path(), &[]).await;
-    let mut clients = JoinSet::new();
-    for number in 0..300_usize {
-        let (addr, key) = (process.addr, key.clone());
-        clients.spawn(async move {
-            let mut client = Client::connect(addr).await.expect("the server answers");
-            match number % 6 {
-                // One in six is invalid, one in six hangs up before the answer.
-                4 => {
-                    let (status, _) = client.open_ticket(&key, &format!("k{number}"), "").await.expect("an answer");
-                    assert_eq!(status, 422);
-                    0
-                }
-                5 => {
-                    client.send_and_leave(&key, &format!("k{number}"), "Left").await;
-                    0
-                }
-                _ => {
-                    let (status, body) = client
-                        .open_ticket(&key, &format!("k{number}"), &format!("Ticket {number}"))
-                        .await
-                        .expect("an answer");
-                    assert_eq!(status, 201, "{body}");
-                    1
-                }
-            }
-        });
-    }
-    let accepted: i64 = clients.join_all().await.into_iter().sum();
-    assert_eq!(accepted, 200);
+    let accepted = storm(&[process.addr], &key).await;
+    assert_eq!(accepted[0].len(), ACCEPTED);
     process.stop().await;
     let mut database = SqliteConnection::connect(&format!("sqlite://{}", folder.path().join("helpstead.db").display()))
         .await
@@ -168,4 +103,8 @@ async fn codes_have_no_gap_whatever_clients_do() {
         sqlx::query_as("SELECT count(*), max(number) FROM ticket").fetch_one(&mut database).await.expect("the table");
     assert_eq!(count, highest);
     assert!(count > 200);
+}
+
+fn on_sqlite(data: &Path) -> Given {
+    Given { data: Some(data.to_owned()), ..Given::default() }
 }

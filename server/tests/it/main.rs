@@ -7,4 +7,6 @@ mod crash;
 mod demo;
 mod headers;
 mod house;
+mod nodes;
 mod routes;
+mod shop;

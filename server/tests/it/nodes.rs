@@ -1,0 +1,154 @@
+//! Two nodes on one PostgreSQL, set up as docs/operating.md says: codes without a gap (B16), every mail once, and live screens
+//! that hear of what the other node did (design.md section 5).
+
+use crate::client::{Client, Process};
+use crate::shop::{ACCEPTED, Shop, furnish, mailed_codes, storm};
+use server::config::Given;
+use sqlx::{Connection, PgConnection};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::Duration;
+use testkit::postgres::PgDatabase;
+
+const SECRET: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+struct Nodes {
+    processes: [Process; 2],
+    data: [PathBuf; 2],
+    shop: Shop,
+    /// As its administrator, whom row-level security does not bind.
+    database: PgConnection,
+    _folder: tempfile::TempDir,
+}
+
+fn helpstead(arguments: &[&str], data: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_helpstead"));
+    for name in ["DATABASE_URL", "MIGRATE_DATABASE_URL"] {
+        command.env_remove(name);
+    }
+    command.args(arguments).arg("--data").arg(data).output().expect("the binary runs")
+}
+
+/// An empty database, given its roles and its tables by the administrator's one command.
+async fn migrated(data: &Path) -> PgDatabase {
+    let database = testkit::postgres::empty().await;
+    let PgDatabase { admin_url, owner_url, run_url } = &database;
+    let done = helpstead(
+        &["migrate", "--create-roles", admin_url, "--database", run_url, "--migrate-database", owner_url],
+        data,
+    );
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    database
+}
+
+async fn nodes() -> Nodes {
+    let folder = tempfile::tempdir().expect("a temporary directory");
+    let data = ["one", "two"].map(|name| folder.path().join(name));
+    let PgDatabase { admin_url, run_url, .. } = migrated(&data[0]).await;
+    let given = Given {
+        data: Some(data[0].clone()),
+        database: Some(run_url.clone()),
+        secret: Some(SECRET.to_owned()),
+        ..Given::default()
+    };
+    let shop = furnish(&given).await;
+    // Only the run role's address: a node that serves cannot migrate.
+    let environment = [("DATABASE_URL", run_url.as_str()), ("HELPSTEAD_SECRET", SECRET)];
+    let (one, two) = tokio::join!(Process::start(&data[0], &environment), Process::start(&data[1], &environment));
+    let database = PgConnection::connect(&admin_url).await.expect("the database answers");
+    let mut nodes = Nodes { processes: [one, two], data, shop, database, _folder: folder };
+    nodes
+        .wait_for(
+            2,
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query ILIKE 'listen %'",
+        )
+        .await;
+    nodes
+}
+
+impl Nodes {
+    async fn wait_for(&mut self, wanted: i64, sql: &'static str) {
+        let deadline = tokio::time::Instant::now() + Duration::from_secs(60);
+        loop {
+            let found: i64 = sqlx::query_scalar(sql).fetch_one(&mut self.database).await.expect("the database answers");
+            if found == wanted {
+                return;
+            }
+            assert!(tokio::time::Instant::now() < deadline, "{found} instead of {wanted}: {sql}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    async fn stop(self) {
+        for process in self.processes {
+            process.stop().await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_nodes_give_out_codes_without_a_gap_and_mail_each_once() {
+    let mut nodes = nodes().await;
+    let addrs: Vec<_> = nodes.processes.iter().map(|process| process.addr).collect();
+    let accepted = storm(&addrs, &nodes.shop.key).await;
+    assert_eq!(accepted.iter().map(Vec::len).collect::<Vec<_>>(), [ACCEPTED / 2, ACCEPTED / 2]);
+    let unique: BTreeSet<&String> = accepted.iter().flatten().collect();
+    assert_eq!(unique.len(), ACCEPTED, "two nodes gave out the same code");
+
+    // Whoever hung up may have been heard: those tickets are whole and counted too.
+    nodes.wait_for(0, "SELECT count(*) FROM job").await;
+    let (count, numbers, highest): (i64, i64, i64) =
+        sqlx::query_as("SELECT count(*), count(DISTINCT number), max(number)::bigint FROM ticket")
+            .fetch_one(&mut nodes.database)
+            .await
+            .expect("the table");
+    assert_eq!((count, count), (numbers, highest), "codes have a gap");
+    let (events, newest): (i64, i64) = sqlx::query_as("SELECT count(*), max(seq)::bigint FROM event")
+        .fetch_one(&mut nodes.database)
+        .await
+        .expect("the table");
+    assert_eq!(events, newest, "events have a gap");
+    let codes: BTreeSet<String> = sqlx::query_scalar::<_, String>("SELECT code FROM ticket")
+        .fetch_all(&mut nodes.database)
+        .await
+        .expect("the table")
+        .into_iter()
+        .collect();
+    let mails: Vec<String> = nodes.data.iter().flat_map(|data| mailed_codes(&data.join("outbox"))).collect();
+    for code in unique {
+        assert!(codes.contains(code), "{code} was acknowledged and is not there");
+        assert_eq!(mails.iter().filter(|mailed| *mailed == code).count(), 1, "the mail of {code}");
+    }
+    nodes.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_live_screen_of_one_node_hears_of_the_other() {
+    let nodes = nodes().await;
+    for (writes, listens) in [(0, 1), (1, 0)] {
+        let listener = Client::connect(nodes.processes[listens].addr).await.expect("a node answers");
+        let mut stream = listener.listen("/live/acme", &nodes.shop.session).await.expect("the stream opens");
+        stream.until("event: pulse").await;
+        let mut customer = Client::connect(nodes.processes[writes].addr).await.expect("a node answers");
+        let once = format!("from-{writes}");
+        let (status, body) = customer.open_ticket(&nodes.shop.key, &once, "A broken lamp").await.expect("an answer");
+        assert_eq!(status, 201, "{body}");
+        let heard = stream.until("ticket_opened").await;
+        assert!(heard.contains(body["code"].as_str().expect("a code")), "{heard}");
+        // It names what changed, never content.
+        assert!(!heard.contains("lamp") && !heard.contains("customer.example"), "{heard}");
+    }
+    nodes.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_serves_whom_row_level_security_does_not_bind() {
+    let folder = tempfile::tempdir().expect("a temporary directory");
+    let database = migrated(folder.path()).await;
+    for (url, why) in [(&database.owner_url, "owns table"), (&database.admin_url, "is a superuser")] {
+        let refused = helpstead(&["serve", "--addr", "127.0.0.1:0", "--database", url], folder.path());
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(!refused.status.success() && said.contains(why), "{said}");
+    }
+}
