@@ -12,9 +12,8 @@ use serde_json::{Value, json};
 use server::routes::{TABLE, Who};
 use sqlx::{Connection, SqliteConnection};
 
-/// A server function: its arguments, and what it needs. `None` needs no organization.
-fn calls(facts: &Facts) -> Vec<(&'static str, Option<P>, Value)> {
-    let org = "acme";
+/// A server function: its arguments in that organization, and what it needs. `None` needs no organization.
+pub fn calls(org: &str, facts: &Facts) -> Vec<(&'static str, Option<P>, Value)> {
     let code = &facts.code;
     vec![
         ("account_sessions", None, json!({})),
@@ -75,10 +74,11 @@ fn calls(facts: &Facts) -> Vec<(&'static str, Option<P>, Value)> {
     ]
 }
 
-struct Facts {
-    code: String,
-    status: String,
-    priority: String,
+/// What arguments name of an organization.
+pub struct Facts {
+    pub code: String,
+    pub status: String,
+    pub priority: String,
 }
 
 struct Scene {
@@ -146,7 +146,7 @@ impl Scene {
 #[tokio::test]
 async fn every_server_function_by_every_principal() {
     let mut scene = scene().await;
-    let lines = calls(&scene.facts);
+    let lines = calls("acme", &scene.facts);
     for (path, _) in server_fn::axum::server_fn_paths() {
         let name = path.trim_start_matches("/api/");
         assert!(lines.iter().any(|line| line.0 == name), "{name} has no line in the access matrix");
@@ -180,7 +180,7 @@ async fn every_server_function_by_every_principal() {
     // Allowed: the least of the roles that has the permission, each in a fresh scene so that one call cannot hide another.
     for index in 0..lines.len() {
         let scene = self::scene().await;
-        let (name, needs, body) = calls(&scene.facts).swap_remove(index);
+        let (name, needs, body) = calls("acme", &scene.facts).swap_remove(index);
         let asker = match needs {
             Some(needs) => {
                 scene.members.iter().find(|(role, _)| role.permissions().contains(needs)).map(|(_, asker)| asker)
@@ -279,11 +279,11 @@ async fn every_route_by_every_principal() {
 }
 
 /// Every field a page of an organization may send.
-const FORM: &str =
+pub const FORM: &str =
     "kind=note&body=Hello&seen=1&name=Extra&slug=extra&site=support&email=a%40customer.example&subject=New&do=save";
 
 /// What a REST address takes, so that it is the permission that refuses and not the form of the body.
-fn body(method: &str, path: &str) -> Value {
+pub fn body(method: &str, path: &str) -> Value {
     match (method, path) {
         ("POST", "/v1/orgs/{org}/sites") => json!({"name": "Extra", "slug": "extra"}),
         ("POST", "/v1/orgs/{org}/tickets") => {

@@ -3,8 +3,11 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
 use desk::access::Scope;
 use domain::role::BuiltInRole;
+use http_body_util::BodyExt as _;
 use server::config::{Config, Given};
 use server::live::Hub;
 use server::routes;
@@ -108,8 +111,7 @@ impl House {
         let (parts, body) = response.into_parts();
         let limit = std::time::Duration::from_secs(2);
         let body = if path.starts_with("/live/") && parts.status == StatusCode::OK {
-            // A stream never ends by itself.
-            Vec::new()
+            tokio::time::timeout(limit, caught_up(body)).await.expect("a stream begins at once")
         } else {
             tokio::time::timeout(limit, axum::body::to_bytes(body, 10_000_000))
                 .await
@@ -120,6 +122,17 @@ impl House {
         Answer { status: parts.status, headers: parts.headers, body }
     }
 
+    /// The same house with something done to each answer on its way out, by the path that was asked for.
+    pub fn tampered(mut self, tamper: fn(&str, &mut Response)) -> Self {
+        self.router = self.router.layer(middleware::from_fn(move |request: Request<Body>, next: Next| async move {
+            let path = request.uri().path().to_owned();
+            let mut response = next.run(request).await;
+            tamper(&path, &mut response);
+            response
+        }));
+        self
+    }
+
     pub async fn get(&self, asker: &Asker, path: &str) -> Answer {
         self.ask(asker, "GET", path, None).await
     }
@@ -127,4 +140,14 @@ impl House {
     pub async fn post_json(&self, asker: &Asker, path: &str, body: &serde_json::Value) -> Answer {
         self.ask(asker, "POST", path, Some(("application/json", body.to_string().into_bytes()))).await
     }
+}
+
+/// What a stream says before it waits: it never ends by itself.
+async fn caught_up(mut body: Body) -> Vec<u8> {
+    let mut heard = Vec::new();
+    while !heard.windows(5).any(|word| word == b"pulse") {
+        let Some(Ok(frame)) = body.frame().await else { break };
+        heard.extend(frame.into_data().unwrap_or_default());
+    }
+    heard
 }
