@@ -22,6 +22,7 @@ use tower::ServiceExt;
 pub struct House {
     pub world: World,
     router: Router,
+    _data: tempfile::TempDir,
 }
 
 /// Somebody who asks.
@@ -54,8 +55,8 @@ impl Answer {
 impl House {
     pub async fn new() -> Self {
         let world = World::new().await;
-        let folder = std::env::temp_dir().join(format!("helpstead-house-{}", uuid::Uuid::new_v4()));
-        let given = Given { data: Some(folder), no_rate_limits: true, ..Given::default() };
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        let given = Given { data: Some(folder.path().to_owned()), no_rate_limits: true, ..Given::default() };
         let config = Config::load(&given).expect("plain settings are right");
         let state = AppState {
             desk: world.desk.clone(),
@@ -64,7 +65,7 @@ impl House {
             hub: Hub::default(),
             enter: Arc::default(),
         };
-        Self { router: routes::router(state), world }
+        Self { router: routes::router(state), world, _data: folder }
     }
 
     /// A person with a role in the organization of `scope`, and their browser.
