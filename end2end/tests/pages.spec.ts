@@ -1,13 +1,8 @@
 // Every page of people who work here, in light and dark, without a violation or a console line; the list comes from the
 // program's own route table, so a page nobody visits turns this red.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { pages } from './support/pages.ts'
 import { axe, expect, goto, test } from './support/test.ts'
 import { signInDemo } from './support/people.ts'
-
-const routes = readFileSync(join(import.meta.dirname, '../../app/src/routes.rs'), 'utf8')
-const table = routes.slice(routes.indexOf('APP_PAGES'), routes.indexOf('];', routes.indexOf('APP_PAGES')))
-const pages = [...table.matchAll(/"(\/[^"]*)"/g)].map((match) => match[1]!)
 
 test('every page of the app is clean in light and dark', async ({ page, server }) => {
   test.setTimeout(180_000)

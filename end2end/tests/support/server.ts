@@ -23,13 +23,14 @@ export interface Server {
   stop(): Promise<void>
 }
 
-const binary = join(import.meta.dirname, '../../../target/release/helpstead')
+/** HELPSTEAD_BINARY names another one, of another checkout say. */
+const binary = process.env['HELPSTEAD_BINARY'] ?? join(import.meta.dirname, '../../../target/release/helpstead')
 
 /** Starts one and waits until it answers. With HELPSTEAD_URL set, that one is used instead. */
 export async function startServer({ demo, args }: ServerOptions): Promise<Server> {
   const given = process.env['HELPSTEAD_URL']
   if (given) return { url: given.replace(/\/$/, ''), data: '', log: () => '', stop: async () => {} }
-  if (!existsSync(binary)) throw new Error('target/release/helpstead is missing: run cargo xtask build --release')
+  if (!existsSync(binary)) throw new Error(`${binary} is missing: run cargo xtask build --release`)
 
   const data = mkdtempSync(join(tmpdir(), 'helpstead-e2e-'))
   const addr = `127.0.0.1:${await freePort()}`
