@@ -3,8 +3,9 @@
 use super::text;
 use crate::layout::use_org;
 use domain::member::MemberTag;
+use domain::priority::PriorityTag;
 use domain::site::SiteTag;
-use domain::ticket::{AssigneeFilter, Sort, Tab, TicketFilter};
+use domain::ticket::{AssigneeFilter, Place, Sort, Tab, TicketFilter};
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -23,9 +24,14 @@ pub fn filter_from_query(query: &ParamsMap) -> TicketFilter {
         tab: value("tab").and_then(|tab| Tab::parse(&tab)).unwrap_or_default(),
         site: value("site").and_then(|site| site.parse().ok()),
         assignee: value("assignee").map(|who| assignee_from(&who)).unwrap_or_default(),
+        priority: value("priority").and_then(|id| id.parse().ok()),
         sort: if value("sort").as_deref() == Some("oldest") { Sort::Oldest } else { Sort::Newest },
         search: value("q").map(|text| text.chars().take(SEARCH_MAX).collect()).unwrap_or_default(),
-        cursor: value("cursor"),
+        place: match (value("after"), value("before")) {
+            (Some(cursor), _) => Place::After(cursor),
+            (None, Some(cursor)) => Place::Before(cursor),
+            (None, None) => Place::Start,
+        },
     }
 }
 
@@ -42,14 +48,19 @@ pub fn filter_query(filter: &TicketFilter) -> String {
     if filter.assignee != AssigneeFilter::Any {
         query.insert("assignee", assignee_word(filter.assignee));
     }
+    if let Some(priority) = &filter.priority {
+        query.insert("priority", priority.to_string());
+    }
     if filter.sort == Sort::Oldest {
         query.insert("sort", "oldest".to_owned());
     }
     if !filter.search.is_empty() {
         query.insert("q", filter.search.clone());
     }
-    if let Some(cursor) = &filter.cursor {
-        query.insert("cursor", cursor.clone());
+    match &filter.place {
+        Place::Start => {}
+        Place::After(cursor) => query.insert("after", cursor.clone()),
+        Place::Before(cursor) => query.insert("before", cursor.clone()),
     }
     query.to_query_string()
 }
@@ -75,7 +86,10 @@ fn assignee_from(word: &str) -> AssigneeFilter {
 /// Whether anything but the tab is narrowed.
 #[must_use]
 pub fn is_narrowed(filter: &TicketFilter) -> bool {
-    filter.site.is_some() || filter.assignee != AssigneeFilter::Any || !filter.search.is_empty()
+    filter.site.is_some()
+        || filter.assignee != AssigneeFilter::Any
+        || filter.priority.is_some()
+        || !filter.search.is_empty()
 }
 
 /// The id of the search field, which `/` goes to.
@@ -90,6 +104,8 @@ pub fn Filters(
     sites: Vec<SiteTag>,
     /// The members to choose from.
     members: Vec<MemberTag>,
+    /// The priorities to choose from.
+    priorities: Vec<PriorityTag>,
 ) -> impl IntoView {
     let slug = use_org().slug;
     let action = format!("/{slug}/tickets");
@@ -107,9 +123,10 @@ pub fn Filters(
                 word if word.is_empty() => AssigneeFilter::Any,
                 word => assignee_from(&word),
             },
+            priority: field("priority").parse().ok(),
             sort: if field("sort") == "oldest" { Sort::Oldest } else { Sort::Newest },
             search: field("q").trim().to_owned(),
-            cursor: None,
+            place: Place::Start,
         };
         navigate(&format!("{target}{}", filter_query(&filter)), NavigateOptions::default());
     };
@@ -131,6 +148,11 @@ pub fn Filters(
         .map(|(word, name)| (word.to_owned(), name.to_owned()));
     let assignee_options =
         fixed.into_iter().chain(members.into_iter().map(|member| (member.id.to_string(), member.name))).collect();
+    let priority_chosen = filter.priority.map(|priority| priority.to_string()).unwrap_or_default();
+    // The most urgent first: that is what one looks for.
+    let priority_options = std::iter::once((String::new(), text::ANY_PRIORITY.to_owned()))
+        .chain(priorities.into_iter().rev().map(|priority| (priority.id.to_string(), priority.name)))
+        .collect();
     let sort_chosen = if filter.sort == Sort::Oldest { "oldest" } else { "" };
     let sort_options = [("", Sort::Newest), ("oldest", Sort::Oldest)]
         .map(|(word, sort)| (word.to_owned(), text::sort(sort).to_owned()));
@@ -141,6 +163,7 @@ pub fn Filters(
             <input class="ui-input" id=SEARCH_FIELD type="search" name="q" value=filter.search.clone() placeholder="Search ( / )" autocomplete="off" aria-keyshortcuts="/"/>
             <Choice id="f-site" name="site" label="Site" options=site_options chosen=site_chosen/>
             <Choice id="f-assignee" name="assignee" label="Assignee" options=assignee_options chosen=chosen/>
+            <Choice id="f-priority" name="priority" label="Priority" options=priority_options chosen=priority_chosen/>
             <Choice id="f-sort" name="sort" label="Sort" options=sort_options.to_vec() chosen=sort_chosen/>
             <button class="visually-hidden" type="submit">"Apply"</button>
             {narrowed.then(|| view! { <a class="ui-button" data-kind="quiet" data-size="small" href=all><span>"Clear"</span></a> })}
@@ -179,8 +202,10 @@ pub(super) fn field_of(form: &web_sys::HtmlFormElement, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{filter_from_query, filter_query};
-    use domain::ticket::{AssigneeFilter, Sort, Tab, TicketFilter};
+    use domain::ticket::{AssigneeFilter, Place, Sort, Tab, TicketFilter};
     use leptos_router::params::ParamsMap;
+
+    const PRIORITY: &str = "01935b2c-7d4e-7f00-8a0b-1c2d3e4f5061";
 
     fn query(pairs: &[(&'static str, &str)]) -> ParamsMap {
         let mut map = ParamsMap::new();
@@ -202,8 +227,10 @@ mod tests {
             ("tab", "lost"),
             ("site", "No Slug"),
             ("assignee", "x"),
+            ("priority", "high"),
             ("sort", "up"),
             ("q", ""),
+            ("after", ""),
         ]));
         assert_eq!(filter, TicketFilter::default());
     }
@@ -214,19 +241,28 @@ mod tests {
             tab: Tab::Pending,
             site: "shop".parse().ok(),
             assignee: AssigneeFilter::Me,
+            priority: PRIORITY.parse().ok(),
             sort: Sort::Oldest,
             search: "printer".to_owned(),
-            cursor: Some("abc".to_owned()),
+            place: Place::After("abc".to_owned()),
         };
-        assert_eq!(filter_query(&filter), "?tab=pending&site=shop&assignee=me&sort=oldest&q=printer&cursor=abc");
+        // How much of an address is escaped differs between browser and server; both read it back alike.
+        assert_eq!(
+            filter_query(&filter).replace("%2D", "-"),
+            format!("?tab=pending&site=shop&assignee=me&priority={PRIORITY}&sort=oldest&q=printer&after=abc")
+        );
         let pairs = [
             ("tab", "pending"),
             ("site", "shop"),
             ("assignee", "me"),
+            ("priority", PRIORITY),
             ("sort", "oldest"),
             ("q", "printer"),
-            ("cursor", "abc"),
+            ("after", "abc"),
         ];
         assert_eq!(filter_from_query(&query(&pairs)), filter);
+        let back = TicketFilter { place: Place::Before("abc".to_owned()), ..TicketFilter::default() };
+        assert_eq!(filter_query(&back), "?before=abc");
+        assert_eq!(filter_from_query(&query(&[("before", "abc")])), back);
     }
 }

@@ -12,6 +12,8 @@ pub const NEW_TICKET: &str = "New ticket";
 /// Where a filter lets all through.
 pub const ANY_SITE: &str = "Any site";
 /// Where a filter lets all through.
+pub const ANY_PRIORITY: &str = "Any priority";
+/// Where a filter lets all through.
 pub const ANYONE: &str = "Anyone";
 /// One's own.
 pub const ME: &str = "Me";

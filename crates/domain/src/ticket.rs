@@ -9,7 +9,7 @@ use crate::message::MessageView;
 use crate::priority::PriorityTag;
 use crate::site::SiteTag;
 use crate::status::{Category, StatusTag};
-use crate::{Moment, SiteSlug, UserId};
+use crate::{Moment, PriorityId, SiteSlug, UserId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -189,6 +189,19 @@ pub enum Sort {
     Oldest,
 }
 
+/// Which part of a list. Cursors are opaque, from [`TicketList`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// Its first page.
+    #[default]
+    Start,
+    /// What comes after a cursor.
+    After(String),
+    /// What comes before a cursor.
+    Before(String),
+}
+
 /// Everything the address of a list says (the URL drives state, design.md section 5).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TicketFilter {
@@ -198,12 +211,14 @@ pub struct TicketFilter {
     pub site: Option<SiteSlug>,
     /// Whose.
     pub assignee: AssigneeFilter,
+    /// Of one priority, or of all.
+    pub priority: Option<PriorityId>,
     /// In which order.
     pub sort: Sort,
     /// Words to find in code, subject and sender; empty for no search.
     pub search: String,
-    /// Where to go on: opaque, from [`TicketList`].
-    pub cursor: Option<String>,
+    /// Which part of it.
+    pub place: Place,
 }
 
 /// Rows of one page of a list.
@@ -250,7 +265,9 @@ pub struct TicketList {
     pub rows: Vec<TicketRow>,
     /// Per tab.
     pub counts: TabCounts,
-    /// The page after this one.
+    /// Where the page before this one ends; `None` on the first.
+    pub previous: Option<String>,
+    /// Where the page after this one begins; `None` on the last.
     pub next: Option<String>,
     /// The sites to filter by.
     pub sites: Vec<SiteTag>,
@@ -258,7 +275,7 @@ pub struct TicketList {
     pub members: Vec<MemberTag>,
     /// What a row's status may become, so that `e` and `s` act on the list without asking first.
     pub statuses: Vec<StatusTag>,
-    /// What a row's priority may become.
+    /// The priorities to filter by, and what a row's may become.
     pub priorities: Vec<PriorityTag>,
     /// The organization's event number this was read at (Live).
     pub seq: i64,

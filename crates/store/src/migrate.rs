@@ -22,7 +22,11 @@ macro_rules! migrations {
     };
 }
 
-migrations!(20261122000001 "foundation", 20261123000001 "audit");
+migrations!(
+    20261122000001 "foundation",
+    20261123000001 "audit",
+    20261123000002 "ticket_priority",
+);
 
 fn migrator(texts: &[&'static str]) -> Migrator {
     let one = |((version, name), text): (&(i64, &'static str), &&'static str)| {

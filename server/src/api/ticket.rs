@@ -13,7 +13,7 @@ use desk::ticket::{MessageNew, TicketChange, TicketNew};
 use domain::event::EventLine;
 use domain::message::MessageView;
 use domain::ticket::{
-    AssigneeFilter, Sort, Tab, TicketCode, TicketFilter, TicketPage, TicketRow, TimelineItem, Version,
+    AssigneeFilter, Place, Sort, Tab, TicketCode, TicketFilter, TicketPage, TicketRow, TimelineItem, Version,
 };
 use domain::{Field, PriorityId, SiteSlug, StatusId, UserId};
 use serde::{Deserialize, Deserializer};
@@ -27,9 +27,13 @@ struct Asked {
     site: Option<String>,
     /// `any`, `me`, `nobody` or a user's id.
     assignee: Option<String>,
+    /// A priority's id.
+    priority: Option<String>,
     sort: Option<Sort>,
     search: String,
-    cursor: Option<String>,
+    #[serde(alias = "cursor")]
+    after: Option<String>,
+    before: Option<String>,
 }
 
 /// A ticket a program writes down for a customer.
@@ -75,7 +79,8 @@ fn said<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<UserId>>, D
     Option::deserialize(value).map(Some)
 }
 
-/// `GET /v1/orgs/{org}/tickets?tab=open&site=shop&assignee=me&sort=newest&search=printer&cursor=...`: 50 at a time.
+/// `GET /v1/orgs/{org}/tickets?tab=open&site=shop&assignee=me&priority=...&sort=newest&search=printer&after=...`: 50 at a
+/// time; `after` takes a `next_cursor`, `before` a `previous_cursor`.
 pub async fn list(
     State(state): State<AppState>,
     headers: HeaderMap,
@@ -86,6 +91,7 @@ pub async fn list(
     let list = state.desk.ticket_list(&scope, &filter(&uri)?).await?;
     Ok(Json(json!({
         "data": list.rows.iter().map(row).collect::<Vec<_>>(),
+        "previous_cursor": list.previous,
         "next_cursor": list.next,
         "counts": list.counts,
         "seq": list.seq,
@@ -185,13 +191,24 @@ fn filter(uri: &Uri) -> Result<TicketFilter, Problem> {
             AssigneeFilter::Member(id.parse().map_err(unknown)?)
         }
     };
+    let unknown = |_| Error::invalid(Field::Priority, "Say a priority's id.");
+    let priority = asked.priority.as_deref().map(str::parse).transpose().map_err(unknown)?;
+    let place = match (asked.after, asked.before) {
+        (None, None) => Place::Start,
+        (Some(cursor), None) => Place::After(cursor),
+        (None, Some(cursor)) => Place::Before(cursor),
+        (Some(_), Some(_)) => {
+            return Err(Error::invalid(Field::Filter, "Say after or before, not both.").into());
+        }
+    };
     Ok(TicketFilter {
         tab: asked.tab.unwrap_or_default(),
         site,
         assignee,
+        priority,
         sort: asked.sort.unwrap_or_default(),
         search: asked.search,
-        cursor: asked.cursor,
+        place,
     })
 }
 
@@ -245,7 +262,7 @@ fn item(item: &TimelineItem) -> Value {
 #[cfg(test)]
 mod tests {
     use super::{Change, Message, filter};
-    use domain::ticket::{AssigneeFilter, Sort, Tab};
+    use domain::ticket::{AssigneeFilter, Place, Sort, Tab};
 
     #[test]
     fn null_takes_a_ticket_away_and_nothing_leaves_it() {
@@ -265,7 +282,14 @@ mod tests {
         let asked = asked.expect("a filter");
         assert_eq!((asked.tab, asked.sort, asked.search.as_str()), (Tab::All, Sort::Oldest, "a b"));
         assert_eq!((asked.assignee, asked.site.expect("a site").as_str()), (AssigneeFilter::Nobody, "shop"));
-        for refused in ["/x?tab=x", "/x?page=2", "/x?assignee=ana", "/x?site=No%20Slug"] {
+        let place = |query: &str| filter(&format!("/x?{query}").parse().expect("an address")).expect("a filter").place;
+        assert_eq!(place(""), Place::Start);
+        assert_eq!(place("after=a"), Place::After("a".to_owned()));
+        assert_eq!(place("cursor=a"), Place::After("a".to_owned()), "as it was called first");
+        assert_eq!(place("before=a"), Place::Before("a".to_owned()));
+        for refused in
+            ["/x?tab=x", "/x?page=2", "/x?assignee=ana", "/x?site=No%20Slug", "/x?priority=high", "/x?after=a&before=b"]
+        {
             assert!(filter(&refused.parse().expect("an address")).is_err(), "{refused}");
         }
     }

@@ -51,7 +51,7 @@ pub fn calls(org: &str, facts: &Facts) -> Vec<(&'static str, Option<P>, Value)> 
         (
             "ticket_list",
             Some(P::TicketRead),
-            json!({"org": org, "filter": {"tab": "open", "site": null, "assignee": "any", "sort": "newest", "search": "", "cursor": null}}),
+            json!({"org": org, "filter": {"tab": "open", "site": null, "assignee": "any", "priority": null, "sort": "newest", "search": "", "place": "start"}}),
         ),
         ("ticket_show", Some(P::TicketRead), json!({"org": org, "code": code})),
         ("ticket_seen", Some(P::TicketRead), json!({"org": org, "code": code, "number": 1})),

@@ -9,7 +9,7 @@ use super::super::row::Row;
 use super::super::text;
 use super::Shown;
 use super::keys::{self, Desk};
-use super::parts::{Head, Nothing, Pager};
+use super::parts::{Head, Nothing, Pager, Pages};
 use crate::layout::use_org;
 use crate::live::{CAUGHT_UP, use_live};
 use crate::ui::Button;
@@ -81,7 +81,8 @@ pub fn Inbox(shown: Shown) -> impl IntoView {
             browser::scroll_soon(0.0);
         }
     };
-    keys::register(desk, &org, choices.statuses.clone(), show_new);
+    let pages = Pages::of(&org.slug, &filter, &list);
+    keys::register(desk, &org, choices.statuses.clone(), &pages, show_new);
     let fetch_ahead = fetch_ahead(org.slug.clone(), owner);
     Effect::new(move |_| {
         if let Some(code) = cursor.get() {
@@ -93,15 +94,15 @@ pub fn Inbox(shown: Shown) -> impl IntoView {
     let resolved =
         choices.statuses.iter().find(|status| status.category == domain::status::Category::Resolved).cloned();
     let site = list.sites.first().map(|site| site.slug.to_string());
-    let (filters, nothing, pager, head) = (filter.clone(), filter.clone(), filter.clone(), filter.clone());
-    let (sites, members, next, tab) = (list.sites, list.members, list.next, filter.tab);
+    let (filters, nothing, head) = (filter.clone(), filter.clone(), filter.clone());
+    let (sites, members, priorities, tab) = (list.sites, list.members, list.priorities, filter.tab);
     view! {
         <div class="inbox-bar">
             <Head filter=head counts=Signal::derive(move || Some(counts.get()))/>
             {move || {
                 let count = picked.with(Vec::len);
                 if count == 0 {
-                    return view! { <Filters filter=filters.clone() sites=sites.clone() members=members.clone()/> }.into_any();
+                    return view! { <Filters filter=filters.clone() sites=sites.clone() members=members.clone() priorities=priorities.clone()/> }.into_any();
                 }
                 let resolve = resolved.clone().filter(|_| may.contains(Permission::TicketWrite)).map(|status| view! {
                     <Button size="small" icon="check" key="e" on:click=move |_| desk.change(&Change::Status(status.clone()))>"Resolve"</Button>
@@ -130,7 +131,7 @@ pub fn Inbox(shown: Shown) -> impl IntoView {
             </ol>
         </section>
         {move || visible.with(Vec::is_empty).then(|| view! { <Nothing filter=nothing.clone() counts=counts.get() site=site.clone()/> })}
-        {move || view! { <Pager filter=pager.clone() rows=visible.with(Vec::len) count=counts.with(|counts| counts.text(tab)) next=next.clone()/> }}
+        {move || view! { <Pager pages=pages.clone() rows=visible.with(Vec::len) count=counts.with(|counts| counts.text(tab))/> }}
         <Picker pick=pick choices=Signal::stored(choices) me=org.me.user on_pick=Callback::new(move |change: Change| desk.change(&change))/>
     }
 }

@@ -5,6 +5,7 @@ use super::super::filters::SEARCH_FIELD;
 use super::super::pick::Pick;
 use super::super::row::{row_id, toggle};
 use super::super::text;
+use super::parts::Pages;
 use crate::layout::OrgContext;
 use crate::ui::browser;
 use crate::ui::keys::{Command, use_keys};
@@ -100,7 +101,13 @@ impl Desk {
 }
 
 /// Registers what the inbox can do.
-pub fn register(desk: Desk, org: &OrgContext, statuses: Vec<StatusTag>, show_new: impl Fn() + Send + Sync + 'static) {
+pub fn register(
+    desk: Desk,
+    org: &OrgContext,
+    statuses: Vec<StatusTag>,
+    pages: &Pages,
+    show_new: impl Fn() + Send + Sync + 'static,
+) {
     let (may, root) = (org.me.permissions, format!("/{}/tickets", org.slug));
     let navigate = use_navigate();
     let go = navigate.clone();
@@ -126,6 +133,20 @@ pub fn register(desk: Desk, org: &OrgContext, statuses: Vec<StatusTag>, show_new
         })
         .icon("search"),
     ];
+    let [_, previous_words, next_words] = pages.words;
+    let ways = [
+        ("inbox-page-before", previous_words, "<", "chevron-left", pages.previous.clone()),
+        ("inbox-page-after", next_words, ">", "chevron-right", pages.next.clone()),
+    ];
+    for (id, words, keys, icon, href) in ways {
+        let (Some(href), navigate) = (href, navigate.clone()) else { continue };
+        commands.push(
+            Command::new(id, format!("{words} tickets"), keys, group, move || {
+                navigate(&href, NavigateOptions::default())
+            })
+            .icon(icon),
+        );
+    }
     if may.contains(Permission::TicketAssign) {
         commands
             .push(Command::new("inbox-assign", "Assign", "a", group, move || desk.ask(Pick::Assignee)).icon("user"));

@@ -4,8 +4,9 @@ use super::super::filters::{filter_query, is_narrowed};
 use super::super::text;
 use crate::layout::use_org;
 use crate::ui::{Empty, Icon, LinkButton, Skeleton};
+use domain::OrgSlug;
 use domain::Permission;
-use domain::ticket::{AssigneeFilter, Sort, Tab, TabCounts, TicketFilter};
+use domain::ticket::{AssigneeFilter, Place, Sort, Tab, TabCounts, TicketFilter, TicketList};
 use leptos::prelude::*;
 
 /// The name of the page, the tabs with their counts, and the way to a new ticket.
@@ -23,7 +24,7 @@ pub fn Head(
     let tabs = Tab::ALL
         .into_iter()
         .map(|tab| {
-            let filter = TicketFilter { tab, cursor: None, ..filter.clone() };
+            let filter = TicketFilter { tab, place: Place::Start, ..filter.clone() };
             let href = format!("/{slug}/tickets{}", filter_query(&filter));
             view! {
                 <a class="ui-tab" href=href aria-current=(tab == now).then_some("page")>
@@ -42,30 +43,53 @@ pub fn Head(
     }
 }
 
-/// How much is shown, and the way on.
+/// The ways to the other pages of a list, and what they are called.
+#[derive(Clone)]
+pub struct Pages {
+    /// Back to the beginning.
+    pub first: Option<String>,
+    /// One page back.
+    pub previous: Option<String>,
+    /// One page on.
+    pub next: Option<String>,
+    /// The words for the three.
+    pub words: [&'static str; 3],
+}
+
+impl Pages {
+    /// The pages around one.
+    pub fn of(slug: &OrgSlug, filter: &TicketFilter, list: &TicketList) -> Self {
+        let to = |place| format!("/{slug}/tickets{}", filter_query(&TicketFilter { place, ..filter.clone() }));
+        Self {
+            first: (filter.place != Place::Start).then(|| to(Place::Start)),
+            previous: list.previous.clone().map(|cursor| to(Place::Before(cursor))),
+            next: list.next.clone().map(|cursor| to(Place::After(cursor))),
+            words: match filter.sort {
+                Sort::Newest => ["Newest", "Newer", "Older"],
+                Sort::Oldest => ["Oldest", "Older", "Newer"],
+            },
+        }
+    }
+}
+
+/// How much is shown, and the ways on and back.
 #[component]
 pub fn Pager(
-    /// What is shown now.
-    filter: TicketFilter,
+    /// Where they lead.
+    pages: Pages,
     /// Rows on this page.
     rows: usize,
     /// All that fit.
     count: String,
-    /// Where to go on.
-    next: Option<String>,
 ) -> impl IntoView {
-    let slug = use_org().slug;
-    let to =
-        |cursor: Option<String>| format!("/{slug}/tickets{}", filter_query(&TicketFilter { cursor, ..filter.clone() }));
-    let first = filter.cursor.as_ref().map(|_| to(None));
-    let on = next.map(|cursor| to(Some(cursor)));
-    let (back_words, on_words) = if filter.sort == Sort::Newest { ("Newest", "Older") } else { ("Oldest", "Newer") };
-    (first.is_some() || on.is_some()).then(|| {
+    let Pages { first, previous, next, words: [first_words, previous_words, next_words] } = pages;
+    (first.is_some() || next.is_some()).then(|| {
         view! {
             <nav class="pager" aria-label="Pages">
                 <span>{format!("{rows} of {count}")}</span>
-                {first.map(|href| view! { <a class="ui-button" data-size="small" href=href><Icon name="chevron-left"/><span>{back_words}</span></a> })}
-                {on.map(|href| view! { <a class="ui-button" data-size="small" href=href rel="next"><span>{on_words}</span><Icon name="chevron-right"/></a> })}
+                {first.map(|href| view! { <a class="ui-button" data-kind="quiet" data-size="small" href=href><span>{first_words}</span></a> })}
+                {previous.map(|href| view! { <a class="ui-button" data-size="small" href=href rel="prev" aria-keyshortcuts="<"><Icon name="chevron-left"/><span>{previous_words}</span></a> })}
+                {next.map(|href| view! { <a class="ui-button" data-size="small" href=href rel="next" aria-keyshortcuts=">"><span>{next_words}</span><Icon name="chevron-right"/></a> })}
             </nav>
         }
     })
@@ -85,7 +109,7 @@ pub fn Nothing(
     let slug = org.slug;
     let list = format!("/{slug}/tickets");
     if is_narrowed(&filter) || (filter.tab != Tab::Open && counts.all > 0) {
-        let all = TicketFilter { tab: Tab::All, cursor: None, ..filter.clone() };
+        let all = TicketFilter { tab: Tab::All, place: Place::Start, ..filter.clone() };
         let words =
             if filter.assignee == AssigneeFilter::Any { "Try other words, or" } else { "Choose somebody else, or" };
         let more = (counts.all > counts.of(filter.tab)).then(|| {

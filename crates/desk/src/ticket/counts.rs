@@ -18,6 +18,7 @@ pub(crate) struct Around {
     pub(crate) org: OrgId,
     pub(crate) site: Option<domain::SiteId>,
     pub(crate) assignee: ListAssignee,
+    pub(crate) priority: Option<domain::PriorityId>,
     pub(crate) find: ListFind,
 }
 

@@ -4,12 +4,12 @@ use super::counts::{Around, Counted};
 use super::row;
 use crate::access::Scope;
 use crate::{Desk, Error, Result};
-use domain::ticket::{AssigneeFilter, PAGE_ROWS, Sort, TabCounts, TicketCode, TicketFilter, TicketList};
+use domain::ticket::{AssigneeFilter, PAGE_ROWS, Place, Sort, TabCounts, TicketCode, TicketFilter, TicketList};
 use domain::{Field, Permission, TicketId, Timestamp};
 use store::Tx;
 use store::search::Question;
 use store::ticket::TicketRecord;
-use store::ticket::list::{ListAssignee, ListFind, TicketQuery};
+use store::ticket::list::{ListAssignee, ListFind, ListPart, TicketQuery};
 use uuid::Uuid;
 
 impl Desk {
@@ -17,7 +17,7 @@ impl Desk {
     /// organization does not have, `Invalid(Field::Filter)` for a cursor that is none of ours.
     pub async fn ticket_list(&self, scope: &Scope, filter: &TicketFilter) -> Result<TicketList> {
         scope.may(Permission::TicketRead)?;
-        let after = filter.cursor.as_deref().map(cursor_parse).transpose()?;
+        let part = part(&filter.place)?;
         let mut tx = self.store.read(scope.sight()).await?;
         let site = match &filter.site {
             Some(slug) => Some(tx.site_head(slug).await?.ok_or(Error::NotFound)?.id),
@@ -36,19 +36,17 @@ impl Desk {
         // Nothing that could be looked for finds nothing.
         let blank = find.is_none();
         let (find, oldest) = (find.unwrap_or_default(), filter.sort == Sort::Oldest);
-        let query = TicketQuery { category: filter.tab.category(), site, assignee, find, oldest, after };
-        let mut records = if blank { Vec::new() } else { tx.ticket_rows(&query).await? };
+        let (category, priority) = (filter.tab.category(), filter.priority);
+        let query = TicketQuery { category, site, assignee, priority, find, oldest, part };
+        let page = if blank { Page::default() } else { page(&mut tx, query.clone()).await? };
         let around = self.ticket_around(&mut tx, query).await?;
         let members = tx.member_tags().await?;
-        let more = i64::try_from(records.len()).unwrap_or(i64::MAX) > PAGE_ROWS;
-        if more {
-            records.pop();
-        }
-        let next = records.last().filter(|_| more).map(cursor);
+        let Page { records, previous, next } = page;
         let (zone, user) = (scope.org().zone(), scope.actor().user());
         Ok(TicketList {
             rows: records.into_iter().map(|record| row(record, &zone, user)).collect(),
             counts: if blank { TabCounts::default() } else { around.counts },
+            previous,
             next,
             sites: around.sites.to_vec(),
             members,
@@ -59,7 +57,13 @@ impl Desk {
     }
 
     async fn ticket_around(&self, tx: &mut Tx, query: TicketQuery) -> Result<Counted> {
-        let key = Around { org: tx.org(), site: query.site, assignee: query.assignee, find: query.find.clone() };
+        let key = Around {
+            org: tx.org(),
+            site: query.site,
+            assignee: query.assignee,
+            priority: query.priority,
+            find: query.find.clone(),
+        };
         let seq = tx.seq();
         if let Some(counted) = self.counts.get(&key, seq) {
             return Ok(counted);
@@ -88,9 +92,48 @@ async fn find(tx: &mut Tx, search: &str) -> Result<Option<ListFind>> {
     Ok(Question::parse(search).map(ListFind::Words))
 }
 
-/// Where the next page goes on: activity and id of the last row, in hex.
-fn cursor(last: &TicketRecord) -> String {
-    format!("{:016x}{}", last.active_at.0, last.id.0.simple())
+/// Rows of a list, and where the pages beside them are.
+#[derive(Default)]
+struct Page {
+    records: Vec<TicketRecord>,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+async fn page(tx: &mut Tx, mut query: TicketQuery) -> Result<Page> {
+    let more = |records: &[TicketRecord]| i64::try_from(records.len()).unwrap_or(i64::MAX) > PAGE_ROWS;
+    let mut records = tx.ticket_rows(&query).await?;
+    if matches!(query.part, ListPart::Before(..)) && !more(&records) {
+        // Who goes back and arrives at the top stands on the first page, and on a whole one.
+        query.part = ListPart::Start;
+        records = tx.ticket_rows(&query).await?;
+    }
+    let goes_on = more(&records);
+    let (before, after) = match query.part {
+        ListPart::Start => (false, goes_on),
+        ListPart::After(..) => (true, goes_on),
+        ListPart::Before(..) => (goes_on, true),
+    };
+    match query.part {
+        ListPart::Before(..) => drop(records.drain(..usize::from(goes_on))),
+        ListPart::Start | ListPart::After(..) => records.truncate(records.len() - usize::from(goes_on)),
+    }
+    let previous = records.first().filter(|_| before).map(cursor);
+    let next = records.last().filter(|_| after).map(cursor);
+    Ok(Page { records, previous, next })
+}
+
+fn part(place: &Place) -> Result<ListPart> {
+    Ok(match place {
+        Place::Start => ListPart::Start,
+        Place::After(cursor) => cursor_parse(cursor).map(|(at, id)| ListPart::After(at, id))?,
+        Place::Before(cursor) => cursor_parse(cursor).map(|(at, id)| ListPart::Before(at, id))?,
+    })
+}
+
+/// A row at the edge of a page: its activity and id, in hex.
+fn cursor(row: &TicketRecord) -> String {
+    format!("{:016x}{}", row.active_at.0, row.id.0.simple())
 }
 
 fn cursor_parse(text: &str) -> Result<(Timestamp, TicketId)> {

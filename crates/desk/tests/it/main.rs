@@ -1,5 +1,22 @@
 //! The use cases, from outside, on a throw-away SQLite file with a fake clock and mailer. One module per use case.
 
+/// The same story on each engine: functions that take a world.
+#[macro_export]
+macro_rules! on_both {
+    ($($test:ident),* $(,)?) => {$(
+        mod $test {
+            #[tokio::test]
+            async fn sqlite() {
+                super::$test(testkit::World::new().await).await;
+            }
+            #[tokio::test]
+            async fn postgres() {
+                super::$test(testkit::World::postgres().await).await;
+            }
+        }
+    )*};
+}
+
 mod account_reset;
 mod account_sessions;
 mod account_sign_in;

@@ -7,7 +7,7 @@ use desk::access::Scope;
 use domain::SiteSlug;
 use domain::role::BuiltInRole;
 use domain::status::Category;
-use domain::ticket::{AssigneeFilter, Sort, Tab, TicketFilter, TicketList, Version};
+use domain::ticket::{AssigneeFilter, Place, Sort, Tab, TicketFilter, TicketList, Version};
 use testkit::World;
 
 async fn list(world: &World, scope: &Scope, filter: TicketFilter) -> TicketList {
@@ -59,7 +59,7 @@ async fn the_filters_of_the_address_hold() {
         |site: &str| TicketFilter { site: Some(SiteSlug::parse(site).expect("a slug")), ..TicketFilter::default() };
     assert_eq!(list(&world, &scope, at("support")).await.rows.len(), 3);
     assert!(matches!(world.desk.ticket_list(&scope, &at("shop")).await, Err(Error::NotFound)));
-    let wrong = TicketFilter { cursor: Some("x".to_owned()), ..TicketFilter::default() };
+    let wrong = TicketFilter { place: Place::Before("x".to_owned()), ..TicketFilter::default() };
     assert!(matches!(world.desk.ticket_list(&scope, &wrong).await, Err(Error::Invalid(_))));
 }
 
@@ -124,4 +124,56 @@ async fn an_organization_lists_its_own() {
             assert_eq!(subjects(&all).contains(&own), search != foreign);
         }
     }
+}
+
+crate::on_both!(a_priority_is_a_filter_and_counts_follow, pages_go_on_and_back);
+
+async fn a_priority_is_a_filter_and_counts_follow(world: World) {
+    let scope = world.org(&world.user("Tom").await, "acme").await;
+    let code = opened(&world, &scope, "Printer").await.code;
+    opened(&world, &scope, "Scanner").await;
+    let all = list(&world, &scope, TicketFilter::default()).await;
+    let urgent = all.priorities.iter().max_by_key(|priority| priority.rank).expect("priorities").id;
+    let by = || TicketFilter { priority: Some(urgent), ..TicketFilter::default() };
+    let none = list(&world, &scope, by()).await;
+    assert!(none.rows.is_empty() && none.counts.all == 0);
+    world.desk.ticket_set_priority(&scope, &code, urgent, Version(1)).await.expect("changed");
+    let one = list(&world, &scope, by()).await;
+    assert_eq!((subjects(&one), one.counts.open, one.counts.all), (vec!["Printer"], 1, 1));
+    let found = list(&world, &scope, TicketFilter { search: "scanner".to_owned(), ..by() }).await;
+    assert!(found.rows.is_empty(), "a search inside a priority looks there only");
+    let other = world.org(&world.user("Ben").await, "blue").await;
+    assert!(list(&world, &other, by()).await.rows.is_empty(), "another organization's priority names nothing");
+}
+
+async fn pages_go_on_and_back(world: World) {
+    let scope = world.org(&world.user("Tom").await, "acme").await;
+    for number in 0..119 {
+        world.clock.pass(1);
+        opened(&world, &scope, &format!("Ticket {number}")).await;
+    }
+    for sort in [Sort::Newest, Sort::Oldest] {
+        let at = async |place| list(&world, &scope, TicketFilter { sort, place, ..TicketFilter::default() }).await;
+        let first = at(Place::Start).await;
+        let next = |page: &TicketList| Place::After(page.next.clone().expect("it goes on"));
+        let back = |page: &TicketList| Place::Before(page.previous.clone().expect("it began before"));
+        let second = at(next(&first)).await;
+        let third = at(next(&second)).await;
+        assert_eq!([first.rows.len(), second.rows.len(), third.rows.len()], [50, 50, 20]);
+        assert!(first.previous.is_none() && third.next.is_none());
+        assert_eq!(at(back(&third)).await, second, "the same page, the same ways on");
+        assert_eq!(at(back(&second)).await, first);
+    }
+    // Who goes back to where less than a page is left sees the whole first page.
+    let first = list(&world, &scope, TicketFilter::default()).await;
+    let second =
+        list(&world, &scope, TicketFilter { place: Place::After(first.next.expect("more")), ..Default::default() })
+            .await;
+    let resolved = status(&world, &scope, Category::Resolved).await;
+    for row in &first.rows[..10] {
+        world.desk.ticket_set_status(&scope, &row.code, resolved.id, row.version).await.expect("resolved");
+    }
+    let back = TicketFilter { place: Place::Before(second.previous.expect("before")), ..Default::default() };
+    let top = list(&world, &scope, back).await;
+    assert_eq!((top.rows.len(), top.previous), (50, None));
 }

@@ -5,7 +5,7 @@ use desk::Error;
 use desk::ticket::TicketNew;
 use domain::organization::OrgEdit;
 use domain::role::BuiltInRole;
-use domain::ticket::{Tab, TicketFilter, TimelineItem};
+use domain::ticket::{Place, Tab, TicketFilter, TimelineItem};
 use domain::{Field, Permission};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -61,10 +61,8 @@ async fn two_hundred_at_once_have_no_gap_although_some_go_away() {
     loop {
         let list = world.desk.ticket_list(&scope, &filter).await.expect("a list");
         numbers.extend(list.rows.iter().map(|row| row.code.number()));
-        filter.cursor = list.next;
-        if filter.cursor.is_none() {
-            break;
-        }
+        let Some(next) = list.next else { break };
+        filter.place = Place::After(next);
     }
     // The welcome ticket is number 1.
     let whole: BTreeSet<i64> = (1..=i64::try_from(numbers.len()).expect("a small number")).collect();

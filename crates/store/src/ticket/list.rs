@@ -11,7 +11,7 @@ use crate::tx::Tx;
 use domain::prefix::Prefix;
 use domain::status::Category;
 use domain::ticket::{TabCounts, TicketCode};
-use domain::{OrgId, SiteId, TicketId, Timestamp, UserId};
+use domain::{OrgId, PriorityId, SiteId, TicketId, Timestamp, UserId};
 use sqlx::postgres::{PgArguments, PgTypeInfo};
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments as _, FromRow, Type};
@@ -40,6 +40,18 @@ pub enum ListFind {
     Code(TicketCode),
 }
 
+/// Which part of a list, by activity and id of the row at its edge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ListPart {
+    /// Its first page.
+    #[default]
+    Start,
+    /// The page after this row.
+    After(Timestamp, TicketId),
+    /// The page before this row.
+    Before(Timestamp, TicketId),
+}
+
 /// Which tickets, in which order.
 #[derive(Clone, Debug, Default)]
 pub struct TicketQuery {
@@ -49,12 +61,14 @@ pub struct TicketQuery {
     pub site: Option<SiteId>,
     /// Whose.
     pub assignee: ListAssignee,
+    /// Of one priority, or of all.
+    pub priority: Option<PriorityId>,
     /// What is looked for.
     pub find: ListFind,
     /// What has been left longest comes first.
     pub oldest: bool,
-    /// Activity and id of the last row of the page before.
-    pub after: Option<(Timestamp, TicketId)>,
+    /// Which page. Not for counts.
+    pub part: ListPart,
 }
 
 impl TicketQuery {
@@ -71,9 +85,11 @@ impl TicketQuery {
                 ListAssignee::Nobody => Whose::Nobody,
                 ListAssignee::Member(_) => Whose::Member,
             },
+            priority: self.priority.is_some(),
             category: self.category.is_some(),
-            oldest: self.oldest,
-            after: self.after.is_some(),
+            // Who goes back reads the list the other way round.
+            oldest: self.oldest != self.is_back(),
+            after: self.part != ListPart::Start,
         }
     }
 }
@@ -88,13 +104,18 @@ struct Counts {
 }
 
 impl Tx {
-    /// One page of tickets, and one row more when there is a next page.
+    /// One page of tickets in the list's order, and beyond its far edge one row more when the list goes on there: at the
+    /// end, or at the beginning of a page before something.
     pub async fn ticket_rows(&mut self, query: &TicketQuery) -> Result<Vec<TicketRecord>> {
         let text = query.shape().rows(self.engine());
         let statement = text.statement();
         let values =
             Values { org: self.org(), user: self.sight().user, query: query.clone(), parameters: text.parameters };
-        self.conn().all(statement, values).await
+        let mut rows: Vec<TicketRecord> = self.conn().all(statement, values).await?;
+        if query.is_back() {
+            rows.reverse();
+        }
+        Ok(rows)
     }
 
     /// Tickets per tab under the conditions of the query, each counted to [`domain::ticket::COUNT_LIMIT`] + 1.
@@ -145,9 +166,10 @@ macro_rules! bind {
                 Parameter::Number => arguments.add(query.code().map(TicketCode::number)),
                 Parameter::Site => arguments.add(query.site),
                 Parameter::Assignee => arguments.add(query.member()),
+                Parameter::Priority => arguments.add(query.priority),
                 Parameter::Category => arguments.add(query.category),
-                Parameter::AfterTime => arguments.add(query.after.map(|after| after.0)),
-                Parameter::AfterId => arguments.add(query.after.map(|after| after.1)),
+                Parameter::AfterTime => arguments.add(query.edge().map(|edge| edge.0)),
+                Parameter::AfterId => arguments.add(query.edge().map(|edge| edge.1)),
             };
             added.map_err(sqlx::Error::Encode)?;
         }
@@ -165,6 +187,15 @@ impl Binding for Values {
 }
 
 impl TicketQuery {
+    fn is_back(&self) -> bool {
+        matches!(self.part, ListPart::Before(..))
+    }
+    fn edge(&self) -> Option<(Timestamp, TicketId)> {
+        match self.part {
+            ListPart::Start => None,
+            ListPart::After(at, id) | ListPart::Before(at, id) => Some((at, id)),
+        }
+    }
     fn code(&self) -> Option<&TicketCode> {
         match &self.find {
             ListFind::Code(code) => Some(code),
@@ -218,6 +249,7 @@ fn type_of(parameter: Parameter) -> PgTypeInfo {
         Parameter::Prefix => pg::<Prefix>(),
         Parameter::Number => pg::<i64>(),
         Parameter::Site => pg::<SiteId>(),
+        Parameter::Priority => pg::<PriorityId>(),
         Parameter::Category => pg::<Category>(),
         Parameter::AfterTime => pg::<Timestamp>(),
         Parameter::AfterId => pg::<TicketId>(),

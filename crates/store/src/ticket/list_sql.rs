@@ -38,6 +38,7 @@ pub struct Shape {
     pub find: Find,
     pub site: bool,
     pub whose: Whose,
+    pub priority: bool,
     pub category: bool,
     pub oldest: bool,
     pub after: bool,
@@ -58,6 +59,7 @@ pub(crate) enum Parameter {
     Number,
     Site,
     Assignee,
+    Priority,
     Category,
     AfterTime,
     AfterId,
@@ -73,16 +75,18 @@ impl Text {
 impl Shape {
     /// Every shape there is.
     pub fn all() -> impl Iterator<Item = Self> {
-        let flags = [false, true];
         let finds = [Find::Nothing, Find::Words, Find::Code];
         finds.into_iter().flat_map(move |find| {
             [Whose::Any, Whose::Nobody, Whose::Member].into_iter().flat_map(move |whose| {
-                flags.into_iter().flat_map(move |site| {
-                    flags.into_iter().flat_map(move |category| {
-                        flags.into_iter().flat_map(move |oldest| {
-                            flags.into_iter().map(move |after| Self { find, site, whose, category, oldest, after })
-                        })
-                    })
+                // Five conditions, each there or not.
+                (0..32_u8).map(move |bits| Self {
+                    find,
+                    whose,
+                    site: bits & 1 != 0,
+                    priority: bits & 2 != 0,
+                    category: bits & 4 != 0,
+                    oldest: bits & 8 != 0,
+                    after: bits & 16 != 0,
                 })
             })
         })
@@ -190,6 +194,9 @@ impl Builder {
             Whose::Member => {
                 let _ = write!(conditions, " AND t.assignee_id = ${}", self.number(Parameter::Assignee));
             }
+        }
+        if shape.priority {
+            let _ = write!(conditions, " AND t.priority_id = ${}", self.number(Parameter::Priority));
         }
         conditions
     }

@@ -7,7 +7,7 @@ use domain::status::Category;
 use domain::ticket::{COUNT_LIMIT, PAGE_ROWS};
 use std::collections::HashSet;
 use store::ticket::TicketRecord;
-use store::ticket::list::{ListAssignee, TicketQuery};
+use store::ticket::list::{ListAssignee, ListPart, TicketQuery};
 
 on_both!(
     pages_join_without_gap_or_overlap,
@@ -28,7 +28,7 @@ async fn all(ground: &Ground, org: &Org, mut query: TicketQuery) -> Vec<TicketRe
         if !more {
             return rows;
         }
-        query.after = rows.last().map(|row| (row.active_at, row.id));
+        query.part = rows.last().map_or(ListPart::Start, |row| ListPart::After(row.active_at, row.id));
     }
 }
 
@@ -48,6 +48,15 @@ async fn pages_join_without_gap_or_overlap(ground: Ground) {
             sorted.reverse();
         }
         assert_eq!(keys, sorted);
+        // Backwards from every tenth row: the rows right before it, and one more where there are more.
+        for at in (0..rows.len()).step_by(10) {
+            let query =
+                TicketQuery { oldest, part: ListPart::Before(keys[at].0, keys[at].1), ..TicketQuery::default() };
+            let page = ground.store.read(&org.sight).await.unwrap().ticket_rows(&query).await.unwrap();
+            let page: Vec<_> = page.iter().map(|row| (row.active_at, row.id)).collect();
+            let most = usize::try_from(PAGE_ROWS).unwrap() + 1;
+            assert_eq!(page, keys[at.saturating_sub(most)..at], "before row {at}, oldest first: {oldest}");
+        }
     }
 }
 
@@ -57,6 +66,7 @@ async fn filters_agree_with_counts(ground: Ground) {
     let mut tx = ground.store.write(&org.sight).await.unwrap();
     ground.site_in(&mut tx, other, "shop").await;
     let pending = tx.status_first_of(Category::Pending).await.unwrap().unwrap();
+    let urgent = tx.priority_list().await.unwrap().into_iter().max_by_key(|priority| priority.rank).unwrap();
     tx.commit().await.unwrap();
     let elsewhere = Org { site: other, ..org.clone() };
     for i in 0..12 {
@@ -70,20 +80,28 @@ async fn filters_agree_with_counts(ground: Ground) {
         if i % 4 == 0 {
             ticket.assignee_id = Some(org.user);
         }
+        if i % 5 == 0 {
+            (ticket.priority_id, ticket.priority_rank) = (urgent.id, urgent.rank);
+        }
         assert!(tx.ticket_set(&mut ticket).await.unwrap());
         tx.commit().await.unwrap();
     }
     let assignees = [ListAssignee::Any, ListAssignee::Nobody, ListAssignee::Member(org.user)];
     for site in [None, Some(org.site), Some(other)] {
-        for assignee in assignees {
-            let query = TicketQuery { site, assignee, ..TicketQuery::default() };
+        for (assignee, priority) in assignees.into_iter().flat_map(|who| [(who, None), (who, Some(urgent.id))]) {
+            let query = TicketQuery { site, assignee, priority, ..TicketQuery::default() };
             let counts = ground.store.read(&org.sight).await.unwrap().ticket_counts(&query).await.unwrap();
             for (category, count) in
                 [(None, counts.all), (Some(Category::Open), counts.open), (Some(Category::Pending), counts.pending)]
             {
                 let rows = all(&ground, &org, TicketQuery { category, ..query.clone() }).await;
-                assert_eq!(i64::try_from(rows.len()).unwrap(), count, "{site:?} {assignee:?} {category:?}");
+                assert_eq!(
+                    i64::try_from(rows.len()).unwrap(),
+                    count,
+                    "{site:?} {assignee:?} {priority:?} {category:?}"
+                );
                 assert!(rows.iter().all(|row| site.is_none_or(|site| row.site_id == site)));
+                assert!(rows.iter().all(|row| priority.is_none_or(|priority| row.priority_id == priority)));
                 assert!(rows.iter().all(|row| category.is_none_or(|category| row.category == category)));
                 assert!(rows.iter().all(|row| match assignee {
                     ListAssignee::Any => true,
