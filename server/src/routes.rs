@@ -131,6 +131,7 @@ pub const TABLE: &[Row] = rows! {
     GET "/{org}/tickets/new", Member(Permission::TicketWrite), render::org_page;
     POST "/{org}/tickets/new", Member(Permission::TicketWrite), compose::open;
     GET "/{org}/tickets/{code}", Member(Permission::TicketRead), render::org_page;
+    POST "/{org}/tickets/{code}", Member(Permission::TicketWrite), compose::rename;
     POST "/{org}/tickets/{code}/messages", Member(Permission::TicketWrite), compose::message;
     GET "/{org}/files/{file}", Member(Permission::TicketRead), attachment::of_member;
     GET "/{org}/sites", Member(Permission::SiteRead), render::org_page;

@@ -19,6 +19,8 @@ use std::sync::Arc;
 /// One change that a person makes to a ticket.
 #[derive(Clone, Debug)]
 pub enum Change {
+    /// What it is about.
+    Subject(String),
     /// Where it stands.
     Status(StatusTag),
     /// How urgent it is.
@@ -31,6 +33,7 @@ impl Change {
     /// Does it to a row.
     pub fn apply(&self, row: &mut TicketRow) {
         match self {
+            Self::Subject(subject) => row.subject.clone_from(subject),
             Self::Status(status) => row.status = status.clone(),
             Self::Priority(priority) => row.priority = priority.clone(),
             Self::Assignee(member) => row.assignee = member.clone(),
@@ -40,6 +43,7 @@ impl Change {
     /// What takes it back.
     fn inverse(&self, before: &TicketRow) -> Self {
         match self {
+            Self::Subject(_) => Self::Subject(before.subject.clone()),
             Self::Status(_) => Self::Status(before.status.clone()),
             Self::Priority(_) => Self::Priority(before.priority.clone()),
             Self::Assignee(_) => Self::Assignee(before.assignee.clone()),
@@ -49,6 +53,7 @@ impl Change {
     /// Whether a row is so already.
     fn is_done(&self, row: &TicketRow) -> bool {
         match self {
+            Self::Subject(subject) => row.subject == *subject,
             Self::Status(status) => row.status.id == status.id,
             Self::Priority(priority) => row.priority.id == priority.id,
             Self::Assignee(member) => {
@@ -60,6 +65,7 @@ impl Change {
     /// What was done, as a sentence about `what`.
     fn sentence(&self, what: &str) -> String {
         match self {
+            Self::Subject(subject) => format!("{what} is now “{subject}”"),
             Self::Status(status) => format!("{what}: {}", status.name),
             Self::Priority(priority) => format!("{what}: {}", priority.name),
             Self::Assignee(Some(member)) => format!("{what} given to {}", member.name),
@@ -69,6 +75,7 @@ impl Change {
 
     async fn send(self, org: OrgSlug, code: TicketCode, seen: Version) -> Result<TicketRow, AppError> {
         match self {
+            Self::Subject(subject) => calls::ticket_set_subject(org, code, subject, seen).await,
             Self::Status(status) => calls::ticket_set_status(org, code, status.id, seen).await,
             Self::Priority(priority) => calls::ticket_set_priority(org, code, priority.id, seen).await,
             Self::Assignee(member) => calls::ticket_assign(org, code, member.map(|member| member.id), seen).await,

@@ -46,6 +46,18 @@ pub async fn ticket_open(
     Ok(desk.ticket_open(&scope, new).await?)
 }
 
+/// Says in other words what a ticket is about.
+#[server(prefix = "/api", endpoint = "ticket_set_subject", input = Json)]
+pub async fn ticket_set_subject(
+    org: OrgSlug,
+    code: TicketCode,
+    subject: String,
+    seen: Version,
+) -> Result<TicketRow, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.ticket_set_subject(&scope, &code, &subject, seen).await?)
+}
+
 /// Sets where a ticket stands.
 #[server(prefix = "/api", endpoint = "ticket_set_status", input = Json)]
 pub async fn ticket_set_status(

@@ -4,6 +4,7 @@
 mod body;
 mod keys;
 mod parts;
+mod subject;
 
 use super::calls::ticket_show;
 use super::memory::{self, Owner, Read};

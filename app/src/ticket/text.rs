@@ -89,6 +89,12 @@ pub fn role(message: &MessageView, site: &str) -> String {
     }
 }
 
+/// Why a subject was not kept at once: somebody else changed it meanwhile.
+#[must_use]
+pub fn subject_moved(now: &str) -> String {
+    format!("Meanwhile somebody made it “{now}”. Press Enter again to keep yours, Esc to keep theirs.")
+}
+
 /// Why something was not changed.
 #[must_use]
 pub fn not_changed(code: &str, error: &AppError) -> String {

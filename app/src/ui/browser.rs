@@ -23,6 +23,15 @@ pub fn focus(id: &str) -> bool {
     element(id).is_some_and(|element| element.focus().is_ok())
 }
 
+/// Puts the keyboard onto the field of that id with all its text chosen, so that typing replaces it.
+pub fn select(id: &str) {
+    if let Some(field) = element(id).and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        // A field that takes no keyboard just now is not typed into.
+        let _ = field.focus();
+        field.select();
+    }
+}
+
 /// Puts the keyboard there once the page has been drawn anew.
 pub fn focus_soon(id: impl Into<String>) {
     let id = id.into();

@@ -12,6 +12,13 @@ pub enum Event {
     TicketReplied,
     /// An internal note was added.
     TicketNoted,
+    /// It was said in other words what the ticket is about.
+    TicketSubjectSet {
+        /// Before.
+        from: String,
+        /// After.
+        to: String,
+    },
     /// The status changed.
     TicketStatusSet {
         /// Before.
@@ -52,6 +59,7 @@ impl Event {
             Self::TicketOpened => "ticket_opened",
             Self::TicketReplied => "ticket_replied",
             Self::TicketNoted => "ticket_noted",
+            Self::TicketSubjectSet { .. } => "ticket_subject_set",
             Self::TicketStatusSet { .. } => "ticket_status_set",
             Self::TicketPrioritySet { .. } => "ticket_priority_set",
             Self::TicketAssigned { .. } => "ticket_assigned",
@@ -67,7 +75,8 @@ impl Event {
     pub fn is_line(&self) -> bool {
         matches!(
             self,
-            Self::TicketStatusSet { .. }
+            Self::TicketSubjectSet { .. }
+                | Self::TicketStatusSet { .. }
                 | Self::TicketPrioritySet { .. }
                 | Self::TicketAssigned { .. }
                 | Self::TicketSolved
@@ -82,6 +91,7 @@ impl Event {
             Self::TicketOpened => format!("{who} opened the ticket"),
             Self::TicketReplied => format!("{who} replied"),
             Self::TicketNoted => format!("{who} added a note"),
+            Self::TicketSubjectSet { from, to } => format!("{who} changed the subject from “{from}” to “{to}”"),
             Self::TicketStatusSet { from, to } => format!("{who} changed the status from {from} to {to}"),
             Self::TicketPrioritySet { from, to } => format!("{who} changed the priority from {from} to {to}"),
             Self::TicketAssigned { to: Some(to) } if to == who => format!("{who} took the ticket"),

@@ -19,15 +19,26 @@ const WORDS: usize = 8;
 sql! {
     tenant SEARCH_DOC_ADD (ticket: TicketId, text: String) =
         "INSERT INTO search_doc (org_id, ticket_id, text) VALUES ($1, $2, $3)";
+    tenant SEARCH_DOC_SET (ticket: TicketId, text: String) =
+        "UPDATE search_doc SET text = $3 WHERE org_id = $1 AND ticket_id = $2";
 }
 
 impl Tx {
     /// Makes a new ticket findable by the words of these texts. Its code is found with zeros and without (B15).
     pub async fn search_doc_add(&mut self, ticket: TicketId, texts: &[&str]) -> Result<()> {
-        let text = words(&texts.join(" ")).collect::<Vec<_>>().join(" ");
-        self.run(SEARCH_DOC_ADD { ticket, text }).await?;
+        self.run(SEARCH_DOC_ADD { ticket, text: folded(texts) }).await?;
         Ok(())
     }
+
+    /// Makes a ticket findable by the words of these texts instead of those before.
+    pub async fn search_doc_set(&mut self, ticket: TicketId, texts: &[&str]) -> Result<()> {
+        self.run(SEARCH_DOC_SET { ticket, text: folded(texts) }).await?;
+        Ok(())
+    }
+}
+
+fn folded(texts: &[&str]) -> String {
+    words(&texts.join(" ")).collect::<Vec<_>>().join(" ")
 }
 
 /// What somebody typed into the search field, as words; the last one may be the beginning of a word.

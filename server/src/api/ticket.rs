@@ -66,6 +66,8 @@ struct Message {
 struct Change {
     version: Version,
     #[serde(default)]
+    subject: Option<String>,
+    #[serde(default)]
     status: Option<StatusId>,
     #[serde(default)]
     priority: Option<PriorityId>,
@@ -122,8 +124,8 @@ pub async fn show(
     Ok(Json(page(&state.desk.ticket_show(&scope, &known(&code)?).await?)))
 }
 
-/// `PATCH /v1/orgs/{org}/tickets/{code}` with `{"version", "status"?, "priority"?, "assignee"?}`; 409 `stale` when the
-/// ticket has another version by now.
+/// `PATCH /v1/orgs/{org}/tickets/{code}` with `{"version", "subject"?, "status"?, "priority"?, "assignee"?}`; 409 `stale`
+/// when the ticket has another version by now.
 pub async fn edit(
     State(state): State<AppState>,
     headers: HeaderMap,
@@ -131,8 +133,8 @@ pub async fn edit(
     bytes: Bytes,
 ) -> Result<Json<Value>, Problem> {
     let scope = caller::scope(&state, &headers, &org).await?;
-    let Change { version, status, priority, assignee } = body(&bytes)?;
-    let change = TicketChange { status, priority, assignee };
+    let Change { version, subject, status, priority, assignee } = body(&bytes)?;
+    let change = TicketChange { subject, status, priority, assignee };
     Ok(Json(row(&state.desk.ticket_change(&scope, &known(&code)?, change, version).await?)))
 }
 
@@ -269,7 +271,7 @@ mod tests {
         let change = |text: &str| serde_json::from_str::<Change>(text);
         assert_eq!(change(r#"{"version":1}"#).expect("a change").assignee, None);
         assert_eq!(change(r#"{"version":1,"assignee":null}"#).expect("a change").assignee, Some(None));
-        for refused in [r"{}", r#"{"version":1,"subject":"x"}"#, r#"{"version":1,"assignee":"ana"}"#] {
+        for refused in [r"{}", r#"{"version":1,"body":"x"}"#, r#"{"version":1,"assignee":"ana"}"#] {
             assert!(change(refused).is_err(), "{refused}");
         }
         assert!(serde_json::from_str::<Message>(r#"{"body":"x"}"#).is_err(), "what the writer saw must be said");

@@ -1,4 +1,4 @@
-//! What an agent writes, as plain forms: a new ticket, an answer, a note. Files need a form, and a page without script too.
+//! What an agent writes, as plain forms: a new ticket, its subject, an answer, a note. Files need a form, and a page without script too.
 
 use super::form::{Form, FormError};
 use crate::api;
@@ -14,7 +14,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::ticket::{MessageNew, TicketNew};
-use domain::ticket::{TicketCode, TicketPage};
+use domain::ticket::{TicketCode, TicketPage, TicketRow, Version};
 use domain::{Field, OrgSlug, Problem, Problems, StatusId};
 
 /// `POST /{org}/tickets/new`: 303 to the new ticket; 422 with the page and all that was typed.
@@ -37,8 +37,32 @@ pub async fn open(State(state): State<AppState>, Path(org): Path<String>, reques
     };
     match opened.await {
         Ok(opened) => Redirect::to(&format!("/{org}/tickets/{}", opened.code)).into_response(),
-        Err(error) => again(&state, parts, &org, &form, error).await,
+        Err(error) => again(&state, parts, &org, &form, Field::Body, error).await,
     }
+}
+
+/// `POST /{org}/tickets/{code}`: the ticket's subject in other words. 303 to the ticket; 422 with the page and what was
+/// typed.
+pub async fn rename(
+    State(state): State<AppState>,
+    Path((org, code)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let (parts, form) = match read(request).await {
+        Ok(read) => read,
+        Err(error) => return super::support::refuse_form(error),
+    };
+    match renamed(&state, &parts.headers, &org, &code, &form).await {
+        Ok(ticket) => Redirect::to(&format!("/{org}/tickets/{}", ticket.code)).into_response(),
+        Err(error) => again(&state, parts, &org, &form, Field::Subject, error).await,
+    }
+}
+
+async fn renamed(state: &AppState, headers: &HeaderMap, org: &str, code: &str, form: &Form) -> desk::Result<TicketRow> {
+    let scope = caller::scope(state, headers, org).await?;
+    let code = TicketCode::parse(code).map_err(|_| desk::Error::NotFound)?;
+    let seen = Version(form.text("version").parse().unwrap_or(0));
+    state.desk.ticket_set_subject(&scope, &code, form.text("subject"), seen).await
 }
 
 /// `POST /{org}/tickets/{code}/messages`: an answer or a note. Programs and our own screen ask for JSON and get the ticket's
@@ -65,7 +89,7 @@ pub async fn message(
         (Err(error), false) => {
             // The page that comes back is the ticket's own.
             parts.uri = format!("/{org}/tickets/{code}").parse().unwrap_or(Uri::from_static("/"));
-            again(&state, parts, &org, &form, error).await
+            again(&state, parts, &org, &form, Field::Body, error).await
         }
     }
 }
@@ -118,15 +142,15 @@ fn wants_json(headers: &HeaderMap) -> bool {
         .is_some_and(|accept| accept.contains("application/json"))
 }
 
-/// The same page with what was typed; other troubles than the typed words stand at the text, where the eyes are.
-async fn again(state: &AppState, parts: Parts, org: &str, form: &Form, error: desk::Error) -> Response {
+/// The same page with what was typed; other troubles than the typed words stand at `field`, where the eyes are.
+async fn again(state: &AppState, parts: Parts, org: &str, form: &Form, field: Field, error: desk::Error) -> Response {
     let problems = match error {
         desk::Error::SignedOut => return to_sign_in(&parts.uri),
         desk::Error::NotFound | desk::Error::Forbidden(_) | desk::Error::Broken(_) => return super::refuse(&error),
         desk::Error::Invalid(problems) => problems,
         other => {
             let shown = AppError::of(&other);
-            Problems::from(Problem::coded(Field::Body, &shown.code, shown.message))
+            Problems::from(Problem::coded(field, &shown.code, shown.message))
         }
     };
     let typed = Typed { values: form.values(), problems };

@@ -70,6 +70,11 @@ pub fn calls(org: &str, facts: &Facts) -> Vec<(&'static str, Option<P>, Value)> 
             Some(P::TicketWrite),
             json!({"org": org, "code": code, "priority": facts.priority, "seen": 1}),
         ),
+        (
+            "ticket_set_subject",
+            Some(P::TicketWrite),
+            json!({"org": org, "code": code, "subject": "In other words", "seen": 1}),
+        ),
         ("ticket_assign", Some(P::TicketAssign), json!({"org": org, "code": code, "to": null, "seen": 1})),
     ]
 }

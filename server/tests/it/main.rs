@@ -8,5 +8,6 @@ mod demo;
 mod headers;
 mod house;
 mod nodes;
+mod plain_forms;
 mod routes;
 mod shop;

@@ -12,7 +12,7 @@ use crate::ui::toast::Toasts;
 use domain::attachment::{MAX_BYTES, MAX_FILES};
 use domain::message::{MessageKind, MessageView};
 use domain::ticket::{TicketCode, TicketPage, TimelineItem};
-use domain::{OrgSlug, StatusId};
+use domain::{Field, OrgSlug, StatusId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
@@ -85,7 +85,8 @@ impl Writing {
                 typed
                     .problems
                     .0
-                    .first()
+                    .iter()
+                    .find(|problem| problem.field != Field::Subject)
                     .map(|problem| Refusal { stale: problem.code == "stale", message: problem.message.clone() }),
             ),
             blobs: StoredValue::new(Vec::new()),

@@ -32,13 +32,14 @@ pub fn Body(shown: Shown) -> impl IntoView {
     let org = use_org();
     let Shown { page: Read { at, value }, typed, once } = shown;
     let (code, seen) = (value.ticket.code.clone(), value.seen);
-    let title = format!("{code} {} · {}", value.ticket.subject, org.me.org.name);
+    let name = org.me.org.name.clone();
     let choices = Choices {
         statuses: value.statuses.clone(),
         priorities: value.priorities.clone(),
         members: value.members.clone(),
     };
     let page = RwSignal::new(value);
+    let title = move || page.with(|page| format!("{} {} · {name}", page.ticket.code, page.ticket.subject));
     let pick = RwSignal::new(None::<Pick>);
     let steps = use_steps(&org, &code);
 
@@ -66,7 +67,7 @@ pub fn Body(shown: Shown) -> impl IntoView {
     view! {
         <Title text=title/>
         <div class="ticket">
-            <Head page steps on_change/>
+            <Head page steps typed=typed.clone() on_change/>
             <div class="ticket-talk">
                 <Timeline page seen read=at/>
                 {may_write.then(|| view! { <Composer page typed once on_done/> })}

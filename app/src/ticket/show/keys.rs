@@ -2,6 +2,7 @@
 
 use super::super::act::Change;
 use super::super::pick::Pick;
+use super::subject::FIELD;
 use crate::layout::OrgContext;
 use crate::ui::browser;
 use crate::ui::keys::{Command, use_keys};
@@ -58,6 +59,10 @@ pub fn register(
     };
     let mut commands = Vec::new();
     if may.contains(Permission::TicketWrite) {
+        commands.push(
+            Command::new("ticket-subject", "Change the subject", "t", group.clone(), || browser::select(FIELD))
+                .icon("edit"),
+        );
         if let Some(resolution) = page.with_untracked(resolution) {
             commands.push(
                 Command::new("ticket-resolve", "Resolve", "e", group.clone(), move || {

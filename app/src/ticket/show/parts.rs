@@ -3,7 +3,9 @@
 use super::super::act::Change;
 use super::super::text;
 use super::keys::{Steps, resolution};
+use super::subject::SubjectLine;
 use crate::error::AppError;
+use crate::form::Typed;
 use crate::layout::use_org;
 use crate::ui::keys::use_keys;
 use crate::ui::toast::use_toasts;
@@ -21,6 +23,8 @@ pub fn Head(
     page: RwSignal<TicketPage>,
     /// The ways from here.
     steps: RwSignal<Steps>,
+    /// What was typed and refused, when no script was there to keep it.
+    typed: Typed,
     /// Hears what to change.
     on_change: Callback<Change>,
 ) -> impl IntoView {
@@ -55,7 +59,7 @@ pub fn Head(
         <header class="ticket-head">
             <a class="ui-icon-button" href=move || steps.with(|steps| steps.back.clone()) aria-label="Back to the list" title="Back to the list (Esc)"><Icon name="arrow-left"/></a>
             <span class="ticket-code">{code.clone()}</span>
-            <h1>{move || page.with(|page| page.ticket.subject.clone())}</h1>
+            <SubjectLine page typed on_change/>
             {move || {
                 let Steps { place, previous, next, .. } = steps.get();
                 (!place.is_empty()).then(|| view! {

@@ -1,18 +1,22 @@
-//! Change what a ticket is: status, priority, assignee, one or all at once, guarded by its version.
+//! Change what a ticket is: subject, status, priority, assignee, one or all at once, guarded by its version.
 
+use super::new::{found_by, unpadded};
 use super::{at, row_for, visible};
 use crate::access::Scope;
 use crate::{Desk, Error, Result};
 use domain::event::Event;
 use domain::status::{Category, StatusTag};
+use domain::text::Subject;
 use domain::ticket::{TicketCode, TicketRow, Version};
 use domain::{Field, Permission, PriorityId, StatusId, UserId};
 use store::Tx;
 use store::ticket::TicketRecord;
 
 /// What is to become of a ticket; `None` leaves a field as it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TicketChange {
+    /// What it is about, as it was typed.
+    pub subject: Option<String>,
     /// The new status.
     pub status: Option<StatusId>,
     /// The new priority.
@@ -23,8 +27,9 @@ pub struct TicketChange {
 
 impl Desk {
     /// Changes the ticket `code` as its version `seen` was seen. What already is as asked raises no version. Errors:
-    /// `Forbidden` without `ticket:write` (for an assignee `ticket:assign`), `NotFound`, `Stale`, `Invalid` for a status or
-    /// priority that is not the organization's and for an assignee who is no member or only looks on.
+    /// `Forbidden` without `ticket:write` (for an assignee `ticket:assign`), `NotFound`, `Stale`, `Invalid` for a subject
+    /// that is none, for a status or priority that is not the organization's and for an assignee who is no member or only
+    /// looks on.
     pub async fn ticket_change(
         &self,
         scope: &Scope,
@@ -35,14 +40,20 @@ impl Desk {
         if change.assignee.is_some() {
             scope.may(Permission::TicketAssign)?;
         }
-        if change.status.is_some() || change.priority.is_some() || change.assignee.is_none() {
+        let assigns_only = change.subject.is_none() && change.status.is_none() && change.priority.is_none();
+        if !assigns_only || change.assignee.is_none() {
             scope.may(Permission::TicketWrite)?;
         }
+        let subject = change.subject.as_deref().map(Subject::parse).transpose();
+        let subject = subject.map_err(|error| Error::invalid(Field::Subject, error))?;
         let now = self.now();
         let mut tx = self.store.write(scope.sight()).await?;
         let mut ticket = visible(&mut tx, code).await?;
         at(&ticket, seen)?;
         let mut events = Vec::new();
+        if let Some(subject) = subject {
+            events.extend(set_subject(&mut tx, &mut ticket, &subject).await?);
+        }
         if let Some(id) = change.status {
             events.extend(set_status(&mut tx, &mut ticket, id).await?);
         }
@@ -66,6 +77,18 @@ impl Desk {
         self.ticket_told(scope.org(), &ticket.code, actor.user(), &told);
         Ok(row_for(ticket, scope))
     }
+}
+
+/// Says in other words what the ticket is about; it is found by those from now on. `None` when they are the same.
+async fn set_subject(tx: &mut Tx, ticket: &mut TicketRecord, subject: &Subject) -> Result<Option<Event>> {
+    if subject.as_str() == ticket.subject {
+        return Ok(None);
+    }
+    let from = std::mem::replace(&mut ticket.subject, subject.as_str().to_owned());
+    let unpadded = unpadded(&ticket.code);
+    let words = found_by(&ticket.code, &unpadded, &ticket.subject, &ticket.contact_name, &ticket.contact_email);
+    tx.search_doc_set(ticket.id, &words).await?;
+    Ok(Some(Event::TicketSubjectSet { from, to: ticket.subject.clone() }))
 }
 
 /// Gives the ticket a status of its organization. `None` when it has it already.

@@ -15,6 +15,7 @@ mod reply;
 mod seen;
 mod set_priority;
 mod set_status;
+mod set_subject;
 mod show;
 
 pub use change::TicketChange;

@@ -68,8 +68,8 @@ impl Desk {
         // Somebody waits for an answer only where the customer wrote.
         let waiting_since = opened_by.user().is_none().then_some(at);
         let Prose { body, html, snippet } = body;
-        let unpadded = TicketCode::render(&org.prefix, number, 0);
-        let words = [code.as_str(), unpadded.as_str(), subject.as_str(), contact.name.as_str(), contact.email.as_str()];
+        let unpadded = unpadded(&code);
+        let words = found_by(&code, &unpadded, subject.as_str(), &contact.name, &contact.email);
         tx.search_doc_add(ticket, &words).await?;
         let contact = contact.id;
         tx.ticket_open(
@@ -100,4 +100,20 @@ impl Desk {
         }
         Ok(Inserted { ticket, message, code, url: self.ticket_url(link), seq })
     }
+}
+
+/// The code without its zeros, which a ticket is found by too (B15).
+pub(super) fn unpadded(code: &TicketCode) -> TicketCode {
+    TicketCode::render(code.prefix(), code.number(), 0)
+}
+
+/// What a ticket is found by.
+pub(super) fn found_by<'a>(
+    code: &'a TicketCode,
+    unpadded: &'a TicketCode,
+    subject: &'a str,
+    name: &'a str,
+    email: &'a str,
+) -> [&'a str; 5] {
+    [code.as_str(), unpadded.as_str(), subject, name, email]
 }

@@ -5,7 +5,7 @@ use desk::Error;
 use desk::ticket::TicketChange;
 use domain::role::BuiltInRole;
 use domain::status::Category;
-use domain::ticket::{TicketCode, TimelineItem, Version};
+use domain::ticket::{Tab, TicketCode, TicketFilter, TimelineItem, Version};
 use domain::{Field, Permission, PriorityId, StatusId, UserId};
 use testkit::World;
 use uuid::Uuid;
@@ -77,8 +77,12 @@ async fn several_fields_are_one_version_and_several_events() {
     let urgent =
         page(&world, &scope, &made.code).await.priorities.into_iter().max_by_key(|p| p.rank).expect("priorities");
     let resolved = status(&world, &scope, Category::Resolved).await;
-    let change =
-        TicketChange { status: Some(resolved.id), priority: Some(urgent.id), assignee: Some(Some(owner.id())) };
+    let change = TicketChange {
+        status: Some(resolved.id),
+        priority: Some(urgent.id),
+        assignee: Some(Some(owner.id())),
+        ..Default::default()
+    };
     let before = world.live.told().len();
     let changed = world.desk.ticket_change(&scope, &made.code, change, Version(1)).await.expect("changed");
     assert_eq!(
@@ -144,9 +148,63 @@ async fn a_foreign_ticket_is_not_found_like_none() {
             desk.ticket_assign(&scope, code, None, Version(1)).await.err(),
             desk.ticket_set_status(&scope, code, StatusId(Uuid::nil()), Version(1)).await.err(),
             desk.ticket_set_priority(&scope, code, PriorityId(Uuid::nil()), Version(1)).await.err(),
+            desk.ticket_set_subject(&scope, code, "Mine", Version(1)).await.err(),
         ];
         for (i, error) in results.into_iter().enumerate() {
             assert!(matches!(error, Some(Error::NotFound)), "{code} {i}: {error:?}");
         }
     }
+}
+
+crate::on_both!(a_subject_is_said_in_other_words, two_who_rename_at_once_are_not_both_right);
+
+async fn a_subject_is_said_in_other_words(world: World) {
+    let scope = world.org(&world.user("Tom").await, "acme").await;
+    let (_, viewer) = world.member(&scope, "Vic", BuiltInRole::Viewer).await;
+    let code = opened(&world, &scope, "Help!!").await.code;
+    let desk = &world.desk;
+    for wrong in ["", " \n ", &"x".repeat(201)] {
+        assert_eq!(field(desk.ticket_set_subject(&scope, &code, wrong, Version(1)).await), Some(Field::Subject));
+    }
+    let refused = desk.ticket_set_subject(&viewer, &code, "Mine", Version(1)).await;
+    assert!(matches!(refused, Err(Error::Forbidden(Permission::TicketWrite))));
+    let before = world.live.told().len();
+    let renamed = desk.ticket_set_subject(&scope, &code, " Toaster\n on fire ", Version(1)).await.expect("renamed");
+    assert_eq!((renamed.subject.as_str(), renamed.version), ("Toaster on fire", Version(2)));
+    assert_eq!(row(&world, &scope, &code).await, renamed);
+    let told = world.live.told();
+    assert_eq!(told[before..].iter().map(|change| change.kind.as_str()).collect::<Vec<_>>(), ["ticket_subject_set"]);
+    let lines: Vec<String> = page(&world, &scope, &code)
+        .await
+        .timeline
+        .into_iter()
+        .filter_map(|item| match item {
+            TimelineItem::Event(line) => Some(line.text),
+            TimelineItem::Message(_) => None,
+        })
+        .collect();
+    assert_eq!(lines, ["Tom changed the subject from “Help!!” to “Toaster on fire”"]);
+    // The same words are nothing new.
+    let again = desk.ticket_set_subject(&scope, &code, "Toaster on fire", Version(2)).await.expect("nothing to do");
+    assert_eq!(again.version, Version(2));
+    // It is found by the new words, by its code and its customer, and by the old words no longer.
+    for (search, found) in [("toaster", 1), ("ana novak", 1), (code.as_str(), 1), ("help", 0)] {
+        let filter = TicketFilter { tab: Tab::All, search: search.to_owned(), ..TicketFilter::default() };
+        let rows = desk.ticket_list(&scope, &filter).await.expect("a list").rows;
+        assert_eq!(rows.iter().filter(|row| row.code == code).count(), found, "{search}");
+    }
+}
+
+async fn two_who_rename_at_once_are_not_both_right(world: World) {
+    let scope = world.org(&world.user("Tom").await, "acme").await;
+    let code = opened(&world, &scope, "Printer").await.code;
+    let (one, other) = tokio::join!(
+        world.desk.ticket_set_subject(&scope, &code, "One", Version(1)),
+        world.desk.ticket_set_subject(&scope, &code, "Other", Version(1)),
+    );
+    let won = match (one, other) {
+        (Ok(won), Err(Error::Stale)) | (Err(Error::Stale), Ok(won)) => won,
+        both => panic!("one is told it is stale: {both:?}"),
+    };
+    assert_eq!(row(&world, &scope, &code).await.subject, won.subject);
 }

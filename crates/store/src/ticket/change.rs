@@ -9,21 +9,22 @@ use domain::ticket::Version;
 use domain::{PriorityId, StatusId, TicketId, Timestamp, UserId};
 
 sql! {
-    tenant TICKET_SET (id: TicketId, status: StatusId, category: Category, priority: PriorityId, priority_rank: i64,
+    tenant TICKET_SET (id: TicketId, subject: String, status: StatusId, category: Category, priority: PriorityId, priority_rank: i64,
         assignee: Option<UserId>, waiting_since: Option<Timestamp>, active_at: Timestamp, version: Version) =
-        "UPDATE ticket SET status_id = $3, category = $4, priority_id = $5, priority_rank = $6, assignee_id = $7,
-            waiting_since = $8, active_at = $9, version = $10 + 1
-         WHERE org_id = $1 AND id = $2 AND version = $10";
+        "UPDATE ticket SET subject = $3, status_id = $4, category = $5, priority_id = $6, priority_rank = $7, assignee_id = $8,
+            waiting_since = $9, active_at = $10, version = $11 + 1
+         WHERE org_id = $1 AND id = $2 AND version = $11";
     tenant TICKET_MESSAGE (id: TicketId, last_message: i64, snippet: String, waiting_since: Option<Timestamp>, active_at: Timestamp) =
         "UPDATE ticket SET last_message = $3, snippet = $4, waiting_since = $5, active_at = $6 WHERE org_id = $1 AND id = $2";
 }
 
 impl Tx {
-    /// Keeps status, priority, assignee, waiting and activity of `ticket`, and raises its version: in the row, and in
+    /// Keeps subject, status, priority, assignee, waiting and activity of `ticket`, and raises its version: in the row, and in
     /// `ticket`. `false` when the row has moved on since `ticket` was read.
     pub async fn ticket_set(&mut self, ticket: &mut TicketRecord) -> Result<bool> {
         let set = TICKET_SET {
             id: ticket.id,
+            subject: ticket.subject.clone(),
             status: ticket.status_id,
             category: ticket.category,
             priority: ticket.priority_id,

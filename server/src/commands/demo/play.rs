@@ -122,7 +122,7 @@ impl Play<'_> {
             Step::Take { by, to, priority } => {
                 let priority = priority.map(|name| self.priority(&name)).transpose()?;
                 let assignee = Some(self.scope(to)?.actor().user());
-                self.change(number, by, TicketChange { priority, assignee, status: None }).await?;
+                self.change(number, by, TicketChange { priority, assignee, ..TicketChange::default() }).await?;
             }
             Step::Set { by, to } => {
                 let status = Some(self.status(to)?);

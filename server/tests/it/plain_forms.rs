@@ -1,0 +1,69 @@
+//! What works with script off: forms post themselves, a mistake keeps what was typed.
+
+use crate::house::{Answer, Asker, House};
+use axum::http::{StatusCode, header};
+use desk::access::Scope;
+use domain::ticket::{TicketFilter, TicketRow};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+struct Scene {
+    house: House,
+    owner: Asker,
+    scope: Scope,
+}
+
+async fn scene() -> Scene {
+    let house = House::new().await;
+    let person = house.world.user("Ana Owner").await;
+    let scope = house.world.org(&person, "acme").await;
+    Scene { owner: house.browser(&person).await, house, scope }
+}
+
+impl Scene {
+    async fn post(&self, path: &str, body: &str) -> Answer {
+        self.house.ask(&self.owner, "POST", path, Some((FORM, body.as_bytes().to_vec()))).await
+    }
+
+    async fn welcome(&self) -> TicketRow {
+        let list = self.house.world.desk.ticket_list(&self.scope, &TicketFilter::default()).await.expect("a list");
+        list.rows.into_iter().next().expect("the welcome ticket")
+    }
+}
+
+fn goes_to(answer: &Answer) -> &str {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    answer.headers.get(header::LOCATION).expect("an address").to_str().expect("visible")
+}
+
+#[tokio::test]
+async fn a_subject_is_changed_by_its_own_form() {
+    let scene = scene().await;
+    let ticket = scene.welcome().await;
+    let path = format!("/acme/tickets/{}", ticket.code);
+    let page = scene.house.get(&scene.owner, &path).await.text();
+    assert!(page.contains("form=\"rename\"") && page.contains("name=\"version\" value=\"1\""), "the form is there");
+    assert_eq!(goes_to(&scene.post(&path, "subject=Hello+there&version=1").await), path);
+    assert_eq!(scene.welcome().await.subject, "Hello there");
+    // Somebody was faster: what was typed stays in the field, and a sentence says so.
+    let stale = scene.post(&path, "subject=Mine+instead&version=1").await;
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(stale.text().contains("value=\"Mine instead\"") && stale.text().contains("Somebody changed this"));
+    let empty = scene.post(&path, "subject=+&version=2").await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.text().contains("id=\"subject-error\""));
+    assert_eq!(scene.welcome().await.subject, "Hello there");
+}
+
+#[tokio::test]
+async fn the_inbox_is_filtered_by_its_own_form() {
+    let scene = scene().await;
+    let list = scene.house.world.desk.ticket_list(&scene.scope, &TicketFilter::default()).await.expect("a list");
+    let urgent = list.priorities.last().expect("priorities").id;
+    let page = scene.house.get(&scene.owner, "/acme/tickets").await.text();
+    assert!(page.contains("name=\"priority\"") && page.contains("Welcome to Helpstead"));
+    let path = format!("/acme/tickets?tab=open&q=&site=&assignee=&priority={urgent}&sort=");
+    let page = scene.house.get(&scene.owner, &path).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!page.text().contains("Welcome to Helpstead") && page.text().contains("No ticket fits these filters"));
+}
