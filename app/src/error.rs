@@ -132,7 +132,7 @@ impl AppError {
             E::TooLarge(what) => Self::new(413, "too_large", what),
             E::SlowDown(seconds) => Self {
                 retry_after: Some(*seconds),
-                ..Self::new(429, "slow_down", &format!("Too many tries. Wait {seconds} seconds, then try again."))
+                ..Self::new(429, "slow_down", &format!("Too many tries. Wait {}, then try again.", waited(*seconds)))
             },
             E::Busy(source) => {
                 tracing::warn!(source, "the database was busy");
@@ -154,5 +154,22 @@ impl AppError {
                 Self::new(500, "broken", "Something went wrong on our side. Try again in a moment.")
             }
         }
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn waited(seconds: u64) -> String {
+    if seconds == 1 { "1 second".to_owned() } else { format!("{seconds} seconds") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AppError;
+
+    #[test]
+    fn one_second_is_one() {
+        let words = |seconds| AppError::of(&desk::Error::SlowDown(seconds)).message;
+        assert_eq!(words(1), "Too many tries. Wait 1 second, then try again.");
+        assert_eq!(words(30), "Too many tries. Wait 30 seconds, then try again.");
     }
 }

@@ -10,6 +10,7 @@ use app::shell;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::OrgSlug;
 use leptos::nonce::Nonce;
@@ -43,6 +44,14 @@ pub async fn nothing(State(state): State<AppState>, request: Request) -> Respons
         Ok(_) if wants_page(request.headers()) => crate::public::html(StatusCode::NOT_FOUND, app::public::not_found()),
         Ok(_) => crate::api::refuse(&AppError::not_found()),
         Err(error) => crate::public::refuse(&error),
+    }
+}
+
+/// An address that is no text (`/%FF`) names nothing: our own answer, because the extractors' would be a 400 in their words.
+pub async fn readable(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    match crate::public::form::decoded(request.uri().path().as_bytes()) {
+        Ok(_) => next.run(request).await,
+        Err(_) => nothing(State(state), request).await,
     }
 }
 

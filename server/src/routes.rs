@@ -165,6 +165,7 @@ pub fn router(state: AppState) -> Router {
     router
         .fallback(render::nothing)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::from_fn_with_state(state.clone(), render::readable))
         .layer(middleware::from_fn_with_state(state.clone(), csrf::check))
         .layer(middleware::from_fn_with_state(state.clone(), client::note))
         .layer(middleware::from_fn(headers::set))

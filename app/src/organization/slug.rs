@@ -5,7 +5,6 @@ use super::text;
 use crate::ui::{Icon, browser};
 use domain::OrgSlug;
 use domain::organization::SlugCheck;
-use domain::slug::SlugError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -54,9 +53,8 @@ pub(super) fn watched(slug: RwSignal<String>) -> RwSignal<Known> {
         if text.is_empty() {
             return known.set(Known::Nothing);
         }
-        match OrgSlug::parse(&text) {
-            Ok(_) | Err(SlugError::Reserved) => {}
-            Err(error) => return known.set(Known::Said(SlugCheck::Invalid { message: error.to_string() })),
+        if let Err(error) = OrgSlug::parse(&text) {
+            return known.set(Known::Said(SlugCheck::Invalid { message: error.to_string() }));
         }
         known.set(Known::Checking);
         let ask = move || {

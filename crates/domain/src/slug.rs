@@ -9,7 +9,7 @@ pub const SLUG_MIN: usize = 2;
 /// The most characters of a slug.
 pub const SLUG_MAX: usize = 40;
 
-/// An organization's slug: 2 to 40 of `a-z`, `0-9` and single hyphens inside, and none of [`RESERVED`].
+/// An organization's slug: 2 to 40 of `a-z`, `0-9` and single hyphens inside. A new one is none of [`RESERVED`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct OrgSlug(String);
@@ -45,7 +45,7 @@ pub enum SlugError {
 /// Slugs that no organization can have (B31): first path segments of our own addresses, now or likely, and words that
 /// would pass for us. Compared with both route tables by a test. Sorted.
 ///
-/// Stored slugs are read through this list too: before a word is added, see that no organization has it.
+/// Only new slugs are held against this list: an organization that has a word from before it was added keeps it.
 #[rustfmt::skip]
 pub const RESERVED: &[&str] = &[
     ".well-known", "about", "abuse", "account", "accounts", "admin", "administrator", "api", "assets", "auth",
@@ -63,12 +63,17 @@ impl OrgSlug {
     /// Checks a slug exactly as written: nothing is trimmed or folded, so one organization has one address.
     ///
     /// # Errors
-    /// [`SlugError`], `Reserved` for a word of [`RESERVED`] whatever its length.
+    /// [`SlugError`], never `Reserved`: whoever has a slug keeps it.
     pub fn parse(text: &str) -> Result<Self, SlugError> {
-        if RESERVED.contains(&text) {
-            return Err(SlugError::Reserved);
-        }
         check(text).map(|()| Self(text.to_owned()))
+    }
+
+    /// Checks a slug for a new organization.
+    ///
+    /// # Errors
+    /// [`SlugError`], `Reserved` for a word of [`RESERVED`] whatever its length.
+    pub fn parse_new(text: &str) -> Result<Self, SlugError> {
+        if RESERVED.contains(&text) { Err(SlugError::Reserved) } else { Self::parse(text) }
     }
 
     /// A slug made from an organization's name; "org" when the name has nothing to make one from.
@@ -142,7 +147,7 @@ pub fn slug_suggestions(base: &str) -> impl Iterator<Item = OrgSlug> + use<> {
     words.chain((2_u64..).map(|number| number.to_string())).filter_map(move |ending| {
         let room = SLUG_MAX - 1 - ending.len();
         let start = base[..base.len().min(room)].trim_end_matches('-');
-        OrgSlug::parse(&format!("{start}-{ending}")).ok()
+        OrgSlug::parse_new(&format!("{start}-{ending}")).ok()
     })
 }
 
@@ -241,6 +246,7 @@ mod tests {
             ("--", Err(SlugError::BadHyphen)),
         ] {
             assert_eq!(OrgSlug::parse(typed).map(drop), result, "{typed:?}");
+            assert_eq!(OrgSlug::parse_new(typed).map(drop), result, "{typed:?}");
             assert_eq!(SiteSlug::parse(typed).map(drop), result, "{typed:?}");
         }
     }
@@ -248,11 +254,13 @@ mod tests {
     #[test]
     fn our_own_addresses_are_reserved_for_organizations_only() {
         for word in RESERVED {
-            assert_eq!(OrgSlug::parse(word), Err(SlugError::Reserved), "{word}");
+            assert_eq!(OrgSlug::parse_new(word), Err(SlugError::Reserved), "{word}");
+            assert_ne!(OrgSlug::parse(word).map(drop), Err(SlugError::Reserved), "{word}");
             assert_ne!(SiteSlug::parse(word).map(drop), Err(SlugError::Reserved), "{word}");
         }
         assert!(RESERVED.is_sorted_by(|a, b| a < b), "sorted, nothing twice");
-        assert!(serde_json::from_str::<OrgSlug>(r#""api""#).is_err());
+        // Who had it before it was reserved is still read: from a table, an address, a page.
+        assert!(serde_json::from_str::<OrgSlug>(r#""api""#).is_ok());
         assert!(serde_json::from_str::<SiteSlug>(r#""support""#).is_ok());
     }
 
@@ -290,13 +298,13 @@ mod tests {
         #[test]
         fn every_name_gives_a_valid_slug(name in "\\PC{0,60}|[a-z0-9 .-]{0,60}") {
             let slug = slug_from_name(&name);
-            prop_assert_eq!(OrgSlug::parse(&slug).map(|slug| slug.as_str().to_owned()), Ok(slug.clone()));
+            prop_assert_eq!(OrgSlug::parse_new(&slug).map(|slug| slug.as_str().to_owned()), Ok(slug.clone()));
             prop_assert!(SiteSlug::parse(&slug).is_ok());
             prop_assert!(SiteSlug::parse(SiteSlug::from_name(&name).as_str()).is_ok());
             let suggested: Vec<OrgSlug> = slug_suggestions(&name).take(12).collect();
             prop_assert_eq!(suggested.len(), 12);
             for slug in suggested {
-                prop_assert_eq!(OrgSlug::parse(slug.as_str()), Ok(slug));
+                prop_assert_eq!(OrgSlug::parse_new(slug.as_str()), Ok(slug));
             }
         }
     }

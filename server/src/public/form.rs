@@ -217,7 +217,8 @@ fn pairs(body: &[u8]) -> Result<Vec<(String, String)>, FormError> {
     body.split(|b| *b == b'&').filter(|part| !part.is_empty()).map(pair).collect()
 }
 
-fn decoded(mut text: &[u8]) -> Result<String, FormError> {
+/// The text behind its percent signs. What is no UTF-8 is refused.
+pub(crate) fn decoded(mut text: &[u8]) -> Result<String, FormError> {
     let mut bytes = Vec::with_capacity(text.len());
     while let Some((first, rest)) = text.split_first() {
         let hex = |at: usize| {

@@ -13,7 +13,7 @@ const ROUNDS: usize = 4;
 impl Desk {
     /// Whether nobody has the slug, with free ones beside it where somebody does. Only the insert decides.
     pub async fn org_slug_check(&self, typed: &str) -> Result<SlugCheck> {
-        match OrgSlug::parse(typed) {
+        match OrgSlug::parse_new(typed) {
             Err(SlugError::Reserved) => Ok(SlugCheck::Reserved { suggestions: self.free_slugs(typed).await? }),
             Err(error) => Ok(SlugCheck::Invalid { message: error.to_string() }),
             Ok(slug) => {

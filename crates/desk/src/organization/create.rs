@@ -48,7 +48,7 @@ impl Desk {
     fn checked_org(&self, new: &OrgNew, at: domain::Timestamp) -> Result<OrgRecord> {
         let mut problems = Problems::default();
         let name = problems.take(Field::Name, Name::parse(&new.name));
-        let slug = problems.take(Field::Slug, OrgSlug::parse(&new.slug));
+        let slug = problems.take(Field::Slug, OrgSlug::parse_new(&new.slug));
         let description = problems.take(Field::Description, Description::parse(&new.description));
         let prefix = problems.take(Field::Prefix, said(&new.prefix).map_or(Ok(Prefix::default()), Prefix::parse));
         let currency =

@@ -146,3 +146,26 @@ async fn unread_is_mine_alone() {
     world.desk.ticket_seen(&inside, &list.rows[0].code, 1).await.expect("seen");
     assert_eq!((unread(&ana).await, unread(&ben).await), (1, 0));
 }
+
+crate::on_both!(who_had_a_slug_before_it_was_reserved_keeps_it);
+
+async fn who_had_a_slug_before_it_was_reserved_keeps_it(world: World) {
+    let user = world.user("Tom").await;
+    let scope = world.org(&user, "acme").await;
+    let store = world.desk.store();
+    let mut record = store.read(scope.sight()).await.expect("reads").org_record().await.expect("acme");
+    // As it would stand in the table if the word had been free then.
+    record.id = domain::OrgId(uuid::Uuid::from_u128(7));
+    record.slug = OrgSlug::parse("support").expect("the shape of a slug");
+    let slug = record.slug.clone();
+    let mut global = store.write_global().await.expect("writes");
+    assert!(global.org_add(user.tenant(), record.clone()).await.expect("kept"));
+    let mut tx = global.bind(record.id, user.id()).await.expect("bound");
+    tx.membership_add(user.id(), BuiltInRole::Owner, record.created_at).await.expect("a member");
+    tx.commit().await.expect("commits");
+    let inside = world.enter(&user, &slug).await;
+    assert_eq!(world.desk.org_show(&inside).await.expect("shown").slug, slug);
+    assert!(world.desk.org_mine(&user).await.expect("listed").iter().any(|org| org.slug == slug));
+    let again = world.desk.org_create(&user, new("Support", "support")).await;
+    assert!(matches!(again, Err(Error::Invalid(_))), "and nobody gets it anew");
+}
