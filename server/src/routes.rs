@@ -4,7 +4,7 @@
 
 use crate::commands::demo;
 use crate::public::{
-    account, attachment, compose, customer, organization as org_forms, outbox, site as site_forms, support,
+    account, attachment, compose, customer, organization as org_forms, outbox, profile, site as site_forms, support,
 };
 use crate::security::{client, csrf, headers};
 use crate::state::AppState;
@@ -125,6 +125,7 @@ pub const TABLE: &[Row] = rows! {
     GET "/new", User, render::plain_page;
     POST "/new", User, org_forms::create;
     GET "/account", User, render::plain_page;
+    POST "/account", User, profile::edit;
     GET "/{org}", Member(Permission::TicketRead), render::org_home;
     GET "/{org}/theme.css", Anyone, public::theme;
     GET "/{org}/tickets", Member(Permission::TicketRead), render::org_page;

@@ -23,6 +23,20 @@ pub async fn account_session_end(session: SessionId) -> Result<(), AppError> {
     Ok(desk.account_session_end(&user, session).await?)
 }
 
+/// Changes my password and signs my other browsers out.
+#[server(prefix = "/api", endpoint = "account_set_password", input = Json)]
+pub async fn account_set_password(current: String, new: String) -> Result<(), AppError> {
+    let (desk, user) = enter_user().await?;
+    Ok(desk.account_set_password(&user, &current, &new).await?)
+}
+
+/// Mails the link that confirms my address once more.
+#[server(prefix = "/api", endpoint = "account_confirm_resend", input = Json)]
+pub async fn account_confirm_resend() -> Result<(), AppError> {
+    let (desk, user) = enter_user().await?;
+    Ok(desk.account_confirm_resend(&user.user().email).await?)
+}
+
 /// Changes my name.
 #[server(prefix = "/api", endpoint = "account_rename", input = Json)]
 pub async fn account_rename(name: String) -> Result<Name, AppError> {

@@ -9,8 +9,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[component]
-pub(super) fn Sessions() -> impl IntoView {
-    let sessions = Resource::new(|| (), |()| account_sessions());
+pub(super) fn Sessions(
+    /// Changes when browsers were signed out elsewhere on the page.
+    ended: RwSignal<u32>,
+) -> impl IntoView {
+    let sessions = Resource::new(move || ended.get(), |_| account_sessions());
     view! {
         <Suspense fallback=|| view! { <Skeleton width=2/> }>
             {move || sessions.get().map(|sessions| match sessions {

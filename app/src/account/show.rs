@@ -1,22 +1,40 @@
 //! `/account`.
 
-use super::calls::account_rename;
+use super::password::NewPassword;
+use super::profile::Profile;
 use super::sessions::Sessions;
 use super::text;
+use super::theme::ThemeChoice;
+use crate::form::Typed;
 use crate::layout::PlainLayout;
 use crate::session::use_session;
-use crate::ui::field::problem_of;
-use crate::ui::toast::use_toasts;
-use crate::ui::{Button, Field, Icon, browser};
-use domain::{Field as Named, Problems};
-use leptos::ev::SubmitEvent;
+use crate::ui::{Icon, Notice};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 /// The account page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
+    let typed = Typed::of_request();
+    let given = Resource::new_blocking(
+        || (),
+        move |()| {
+            let typed = typed.clone();
+            async move { typed }
+        },
+    );
+    let email = use_session()
+        .with_untracked(|session| session.as_ref().map(|session| session.email.to_string()).unwrap_or_default());
+    // Other browsers were signed out.
+    let ended = RwSignal::new(0_u32);
+    let on_done = Callback::new(move |()| ended.update(|ended| *ended += 1));
+    // Where no script says it at the foot of the page.
+    let saved = use_query_map().with_untracked(|query| query.get("saved")).and_then(|what| match what.as_str() {
+        "name" => Some((text::SAVED, text::NAME_SHOWN)),
+        "password" => Some((text::PASSWORD_CHANGED, text::OTHERS_OUT)),
+        _ => None,
+    });
     view! {
         <Title text=text::ACCOUNT/>
         <PlainLayout>
@@ -27,69 +45,34 @@ pub fn AccountPage() -> impl IntoView {
                         <button class="ui-button" type="submit"><Icon name="sign-out"/>{text::SIGN_OUT}</button>
                     </form>
                 </header>
-                <section class="section" aria-labelledby="a-profile">
-                    <div class="section-head"><h2 id="a-profile">{text::PROFILE}</h2><p>{text::PROFILE_WHY}</p></div>
-                    <div class="section-body"><Profile/></div>
-                </section>
-                <section class="section" aria-labelledby="a-password">
-                    <div class="section-head"><h2 id="a-password">{text::PASSWORD}</h2><p>{text::PASSWORD_WHY}</p></div>
-                    <div class="section-body"><a class="ui-button" href="/forgot" rel="external">"Choose a new password"</a></div>
+                {saved.map(|(done, words)| view! { <Notice tone="green" icon="check" title=done text=words/> })}
+                <Suspense>
+                    {move || {
+                        let email = email.clone();
+                        given.get().map(|typed| {
+                            let (whose, again) = (email.clone(), typed.clone());
+                            view! {
+                                <section class="section" aria-labelledby="a-profile">
+                                    <div class="section-head"><h2 id="a-profile">{text::PROFILE}</h2><p>{text::PROFILE_WHY}</p></div>
+                                    <div class="section-body"><Profile typed email/></div>
+                                </section>
+                                <section class="section" aria-labelledby="a-password">
+                                    <div class="section-head"><h2 id="a-password">{text::PASSWORD}</h2><p>{text::PASSWORD_WHY}</p></div>
+                                    <div class="section-body"><NewPassword typed=again email=whose on_done/></div>
+                                </section>
+                            }
+                        })
+                    }}
+                </Suspense>
+                <section class="section" aria-labelledby="a-theme">
+                    <div class="section-head"><h2 id="a-theme">{text::THEME}</h2><p>{text::THEME_WHY}</p></div>
+                    <div class="section-body"><ThemeChoice/></div>
                 </section>
                 <section class="section" aria-labelledby="a-sessions">
                     <div class="section-head"><h2 id="a-sessions">{text::SESSIONS}</h2><p>{text::SESSIONS_WHY}</p></div>
-                    <div class="section-body"><Sessions/></div>
+                    <div class="section-body"><Sessions ended/></div>
                 </section>
             </div>
         </PlainLayout>
-    }
-}
-
-#[component]
-fn Profile() -> impl IntoView {
-    let (session, toasts) = (use_session(), use_toasts());
-    let (name, email) = session
-        .with_untracked(|session| session.as_ref().map(|s| (s.name.clone(), s.email.to_string())).unwrap_or_default());
-    let name = RwSignal::new(name);
-    let problems = RwSignal::new(Problems::default());
-    let busy = RwSignal::new(false);
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let answer = account_rename(name.get_untracked()).await;
-            busy.try_set(false);
-            match answer {
-                Ok(kept) => {
-                    problems.try_set(Problems::default());
-                    name.try_set(kept.to_string());
-                    session.update(|session| {
-                        if let Some(session) = session {
-                            session.name = kept.to_string();
-                        }
-                    });
-                    toasts.say(text::SAVED);
-                }
-                Err(error) => {
-                    match error.fields.is_empty() {
-                        true => toasts.warn(error.message),
-                        false => browser::focus_soon("name"),
-                    }
-                    problems.try_set(error.fields);
-                }
-            }
-        });
-    };
-    view! {
-        <form class="ui-form" method="post" on:submit=submit>
-            <Field label="Name" name="name" value=name error=problem_of(problems, Named::Name) autocomplete="name"/>
-            <div class="ui-field">
-                <label class="ui-label" for="mail">"Mail address"</label>
-                <input class="ui-input" id="mail" type="email" value=email readonly/>
-            </div>
-            <div class="ui-form-foot"><Button kind="primary" submit=true busy=busy>"Save"</Button></div>
-        </form>
     }
 }

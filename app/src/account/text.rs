@@ -1,5 +1,7 @@
 //! What the account page says.
 
+use crate::layout::theme::Theme;
+
 /// Its title.
 pub const ACCOUNT: &str = "Account";
 /// Under the title.
@@ -10,8 +12,20 @@ pub const PROFILE: &str = "Profile";
 pub const PROFILE_WHY: &str = "Customers see your name on answers, never your address.";
 /// The part about the password.
 pub const PASSWORD: &str = "Password";
-/// How it is changed.
-pub const PASSWORD_WHY: &str = "We mail you a link. Choosing a new one signs out every session.";
+/// What a new one does.
+pub const PASSWORD_WHY: &str = "A new one signs out every other browser.";
+/// What is asked of one.
+pub const PASSWORD_RULE: &str = "At least 12 characters. A sentence is fine.";
+/// The way without the present one.
+pub const FORGOTTEN: &str = "Forgotten? We mail you a link";
+/// After a new one.
+pub const PASSWORD_CHANGED: &str = "Your password is changed";
+/// What that did.
+pub const OTHERS_OUT: &str = "Every other browser is signed out.";
+/// The part about colours.
+pub const THEME: &str = "Theme";
+/// How it works.
+pub const THEME_WHY: &str = "For this browser. The key d changes it anywhere.";
 /// The part about browsers.
 pub const SESSIONS: &str = "Sessions";
 /// What they are.
@@ -22,3 +36,15 @@ pub const SIGN_OUT: &str = "Sign out";
 pub const THIS_ONE: &str = "This one";
 /// After a new name.
 pub const SAVED: &str = "Saved";
+/// What that does.
+pub const NAME_SHOWN: &str = "Answers from now on carry this name.";
+
+/// What a theme is called.
+#[must_use]
+pub fn theme(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "As the system has it",
+        Theme::Light => "Light",
+        Theme::Dark => "Dark",
+    }
+}

@@ -2,11 +2,15 @@
 
 use super::create_form::CreateForm;
 use super::{desk_host, text};
+use crate::account::calls::account_confirm_resend;
 use crate::form::Typed;
 use crate::layout::PlainLayout;
 use crate::session::use_session;
-use crate::ui::Notice;
+use crate::ui::toast::use_toasts;
+use crate::ui::{Button, Notice};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_meta::Title;
 
 /// One form, alone on the page, before there is an organization to stand in.
@@ -48,8 +52,30 @@ pub fn OrgCreatePage() -> impl IntoView {
 #[component]
 fn Unconfirmed(email: String, outbox: bool) -> impl IntoView {
     let words = format!("We sent a link to {email}. Open it, then come back to this page.");
+    let (toasts, busy) = (use_toasts(), RwSignal::new(false));
+    let to = email.clone();
+    // What was typed below stays on the page; without a script the form leads to "check your mail".
+    let again = move |event: SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let to = to.clone();
+        spawn_local(async move {
+            match account_confirm_resend().await {
+                Ok(()) => toasts.say(format!("A fresh link is on its way to {to}.")),
+                Err(error) => toasts.warn(error.message),
+            }
+            busy.try_set(false);
+        });
+    };
     view! {
         <Notice tone="amber" icon="mail" title=text::UNCONFIRMED text=words>
+            <form method="post" action="/check-mail" on:submit=again>
+                <input type="hidden" name="mail" value=email/>
+                <Button size="small" submit=true busy=busy>"Send it again"</Button>
+            </form>
             {outbox.then(|| view! { <a class="ui-button" data-size="small" href="/dev/outbox" rel="external">"Read it in the outbox"</a> })}
         </Notice>
     }

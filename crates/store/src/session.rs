@@ -15,6 +15,7 @@ sql! {
          WHERE user_id = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, id DESC";
     shared SESSION_END (user: UserId, id: SessionId) = "DELETE FROM session WHERE user_id = $1 AND id = $2";
     shared SESSIONS_END (user: UserId) = "DELETE FROM session WHERE user_id = $1";
+    shared SESSIONS_END_OTHERS (user: UserId, kept: SessionId) = "DELETE FROM session WHERE user_id = $1 AND id <> $2";
     shared SESSION_SEEN (id: SessionId, at: Timestamp) = "UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2";
     shared SESSIONS_SWEEP (now: Timestamp, idle_since: Timestamp) =
         "DELETE FROM session WHERE expires_at <= $1 OR seen_at <= $2";
@@ -69,6 +70,11 @@ impl Global {
     /// Ends all sessions of a user.
     pub async fn sessions_end(&mut self, user: UserId) -> Result<u64> {
         self.run(SESSIONS_END { user }).await
+    }
+
+    /// Ends all sessions of a user but one.
+    pub async fn sessions_end_others(&mut self, user: UserId, kept: SessionId) -> Result<u64> {
+        self.run(SESSIONS_END_OTHERS { user, kept }).await
     }
 
     /// Writes down when a session was last used; never back in time.

@@ -26,6 +26,9 @@ sql! {
          WHERE id = $1 AND confirmed_at IS NULL";
     shared USER_SET_PASSWORD (id: UserId, password_hash: String, at: Timestamp) =
         "UPDATE user_account SET password_hash = $2, confirmed_at = COALESCE(confirmed_at, $3) WHERE id = $1";
+    /// Proves nothing about the address. Of two changes at once, one finds the password it knew.
+    shared USER_CHANGE_PASSWORD (id: UserId, known: String, password_hash: String) =
+        "UPDATE user_account SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
     shared USER_RENAME (id: UserId, name: Name) = "UPDATE user_account SET name = $2 WHERE id = $1";
     shared USER_USED_ORG (id: UserId, org: OrgId) =
         "UPDATE user_account SET last_org_id = $2 WHERE id = $1 AND last_org_id IS DISTINCT FROM $2";
@@ -158,6 +161,11 @@ impl Global {
     /// A new password, from a mailed link: that proves the address too.
     pub async fn user_set_password(&mut self, id: UserId, password_hash: String, at: Timestamp) -> Result<u64> {
         self.run(USER_SET_PASSWORD { id, password_hash, at }).await
+    }
+
+    /// A new password instead of the `known` one. `false`: it is another one by now.
+    pub async fn user_change_password(&mut self, id: UserId, known: String, password_hash: String) -> Result<bool> {
+        Ok(self.run(USER_CHANGE_PASSWORD { id, known, password_hash }).await? == 1)
     }
 
     /// A new name; what is signed already keeps the old one.

@@ -8,6 +8,7 @@ pub mod customer;
 pub mod form;
 pub mod organization;
 pub mod outbox;
+pub mod profile;
 pub mod site;
 pub mod support;
 

@@ -67,3 +67,20 @@ async fn the_inbox_is_filtered_by_its_own_form() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(!page.text().contains("Welcome to Helpstead") && page.text().contains("No ticket fits these filters"));
 }
+
+#[tokio::test]
+async fn the_account_page_works_by_its_own_forms() {
+    let scene = scene().await;
+    assert_eq!(goes_to(&scene.post("/account", "do=name&name=Ana+Novak").await), "/account?saved=name");
+    let page = scene.house.get(&scene.owner, "/account?saved=name").await.text();
+    assert!(page.contains("value=\"Ana Novak\"") && page.contains("Saved"));
+    assert!(page.contains("name=\"current_password\"") && page.contains("name=\"theme\""));
+    let refused = scene.post("/account", "do=name&name=").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("id=\"name-error\""));
+    let refused = scene.post("/account", "do=password&current_password=something+else&password=short").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = refused.text();
+    assert!(page.contains("id=\"password-error\"") && !page.contains("something else"), "no password is sent back");
+    assert!(page.contains("value=\"Ana Novak\""), "the other form is as it was");
+}

@@ -13,6 +13,7 @@ mod password;
 mod rename;
 mod reset;
 mod sessions;
+mod set_password;
 mod sign_in;
 mod sign_up;
 mod throttle;

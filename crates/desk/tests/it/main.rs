@@ -19,6 +19,7 @@ macro_rules! on_both {
 
 mod account_reset;
 mod account_sessions;
+mod account_set_password;
 mod account_sign_in;
 mod account_sign_up;
 mod audit;
