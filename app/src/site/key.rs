@@ -5,8 +5,9 @@ use super::show::Here;
 use super::text;
 use crate::ui::dialog::Dialog;
 use crate::ui::toast::use_toasts;
-use crate::ui::{CopyButton, Icon, Time};
+use crate::ui::{CopyButton, Icon, Notice, Time};
 use domain::Permission;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -27,22 +28,50 @@ pub(super) fn KeySection(here: Here) -> impl IntoView {
             None => view! { <span class="ui-hint">"Made "{card.created.text}", never used"</span> }.into_any(),
         }
     };
+    // With a script a dialog asks; without one the page itself does, at the address this form leads to.
+    let ask = move |event: SubmitEvent| {
+        event.prevent_default();
+        rotating.set(true);
+    };
+    let (path, asks, asked) = (format!("{}#key", here.path()), here.asks("rotate"), here.clone());
     view! {
-        <section class="section" aria-labelledby="key-title">
+        <section class="section" id="key" aria-labelledby="key-title">
             <div class="section-head"><h2 id="key-title">"Key"</h2><p>{text::KEY_IS_PUBLIC}</p></div>
             <div class="section-body">
                 <div class="ui-copy"><code id="site-key">{move || key.get()}</code><CopyButton text=key what="the key"/></div>
                 <div class="ui-button-row">
                     {used}
                     {may.then(|| view! {
-                        <button class="ui-button" data-size="small" type="button" aria-haspopup="dialog" on:click=move |_| rotating.set(true)>
-                            <Icon name="refresh"/><span>"Rotate…"</span>
-                        </button>
+                        <form method="get" action=path on:submit=ask>
+                            <button class="ui-button" data-size="small" type="submit" name="confirm" value="rotate" aria-haspopup="dialog">
+                                <Icon name="refresh"/><span>"Rotate…"</span>
+                            </button>
+                        </form>
                     })}
                 </div>
+                {move || (may && asks.get()).then(|| view! { <RotateHere here=asked.clone()/> })}
             </div>
         </section>
         <Rotate here open=rotating/>
+    }
+}
+
+/// The same question on the page itself.
+#[component]
+fn RotateHere(here: Here) -> impl IntoView {
+    let path = here.path();
+    let (name, used) = here.page.with_untracked(|page| (page.site.name.clone(), page.key.used.clone()));
+    let used = match used {
+        Some((moment, origin)) => format!("The old key was last used {} from {origin}.", moment.text),
+        None => "The old key was never used.".to_owned(),
+    };
+    view! {
+        <Notice tone="amber" icon="warning" title=format!("Rotate the key of “{name}”?") text=format!("{used} {}", text::ROTATE_AT_ONCE)>
+            <a class="ui-button" href=path.clone()>"Cancel"</a>
+            <form method="post" action=path>
+                <button class="ui-button" data-kind="primary" type="submit" name="do" value="rotate">"Rotate key"</button>
+            </form>
+        </Notice>
     }
 }
 

@@ -18,7 +18,7 @@ use domain::site::SitePage;
 use domain::{OrgSlug, SiteSlug};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// What every part of the page works with.
 #[derive(Clone)]
@@ -36,6 +36,12 @@ pub(super) struct Here {
 }
 
 impl Here {
+    /// Whether the address asks to confirm something on the page itself, because no script opens a dialog.
+    pub(super) fn asks(&self, what: &'static str) -> Memo<bool> {
+        let query = use_query_map();
+        Memo::new(move |_| query.with(|query| query.get("confirm").as_deref() == Some(what)))
+    }
+
     /// Where the page's forms are posted without script.
     pub(super) fn path(&self) -> String {
         format!("/{}/sites/{}", self.org, self.site)

@@ -71,8 +71,10 @@ pub struct SitePage {
     pub snippet: String,
     /// Origins that tried in vain.
     pub knocks: Vec<Knock>,
-    /// All its tickets: what deleting would take away.
+    /// All its tickets: what deleting would give to another site.
     pub tickets: i64,
+    /// The organization's other sites: who could get them.
+    pub others: Vec<SiteTag>,
 }
 
 /// What a person typed to make a site; checked by the use case, so that every mistake is told at once.

@@ -3,6 +3,9 @@
 use crate::house::{Answer, Asker, House};
 use axum::http::{StatusCode, header};
 use desk::access::Scope;
+use domain::SiteSlug;
+use domain::role::BuiltInRole;
+use domain::site::SiteNew;
 use domain::ticket::{TicketFilter, TicketRow};
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -83,4 +86,42 @@ async fn the_account_page_works_by_its_own_forms() {
     let page = refused.text();
     assert!(page.contains("id=\"password-error\"") && !page.contains("something else"), "no password is sent back");
     assert!(page.contains("value=\"Ana Novak\""), "the other form is as it was");
+}
+
+#[tokio::test]
+async fn a_key_is_rotated_by_its_own_form() {
+    let scene = scene().await;
+    let desk = &scene.house.world.desk;
+    let slug = SiteSlug::parse("support").expect("a slug");
+    let before = desk.site_show(&scene.scope, &slug).await.expect("the site").key.key;
+    let page = scene.house.get(&scene.owner, "/acme/sites/support").await.text();
+    assert!(page.contains("name=\"confirm\" value=\"rotate\"") && !page.contains("name=\"do\" value=\"rotate\""));
+    let page = scene.house.get(&scene.owner, "/acme/sites/support?confirm=rotate").await.text();
+    assert!(page.contains("name=\"do\" value=\"rotate\"") && page.contains("The old key was never used."));
+    assert_eq!(goes_to(&scene.post("/acme/sites/support", "do=rotate").await), "/acme/sites/support");
+    assert_ne!(desk.site_show(&scene.scope, &slug).await.expect("the site").key.key, before);
+    let viewer = scene.house.member(&scene.scope, "Vera Viewer", BuiltInRole::Viewer).await;
+    for what in ["rotate", "delete"] {
+        let page = scene.house.get(&viewer, &format!("/acme/sites/support?confirm={what}")).await.text();
+        assert!(!page.contains(&format!("value=\"{what}\"")), "{what}: who may not is not asked");
+    }
+}
+
+#[tokio::test]
+async fn a_site_is_deleted_by_its_own_form() {
+    let scene = scene().await;
+    let desk = &scene.house.world.desk;
+    let address = "/acme/sites/support?confirm=delete";
+    let alone = scene.house.get(&scene.owner, address).await.text();
+    assert!(alone.contains("keeps at least one site") && !alone.contains("name=\"do\" value=\"delete\""));
+    let spare = SiteNew { name: "Spare".to_owned(), slug: "spare".to_owned(), ..SiteNew::default() };
+    desk.site_create(&scene.scope, spare).await.expect("a second site");
+    let asked = scene.house.get(&scene.owner, address).await.text();
+    assert!(asked.contains("name=\"move_to\"") && asked.contains("<option value=\"spare\">Spare"), "{asked}");
+    // A slip of the finger: nothing is gone, and the question stands as it was.
+    let slip = scene.post(address, "do=delete&confirm=suport&move_to=spare").await;
+    assert_eq!(slip.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(slip.text().contains("value=\"suport\"") && slip.text().contains("id=\"confirm-error\""));
+    assert_eq!(goes_to(&scene.post(address, "do=delete&confirm=support&move_to=spare").await), "/acme/sites");
+    assert_eq!(scene.welcome().await.site.name, "Spare");
 }

@@ -19,10 +19,19 @@ impl Desk {
         let knocks = self.knocks(scope, &mut tx, site.id).await?;
         let origins = tx.site_origins(site.id).await?;
         let tickets = tx.site_tickets(site.id).await?;
+        let others = tx.site_tags().await?.into_iter().filter(|other| other.slug != site.slug).collect();
         let page_url = format!("{}/s/{}/{}", self.settings.public_url, scope.org().slug, site.slug);
         let snippet = format!("<a href=\"{page_url}\">{}</a>", escaped(&site.name));
         let used = key.used.as_ref().map(|(moment, _)| moment.clone());
-        Ok(SitePage { site: super::list::row(scope, site, origins, used), key, page_url, snippet, knocks, tickets })
+        Ok(SitePage {
+            site: super::list::row(scope, site, origins, used),
+            key,
+            page_url,
+            snippet,
+            knocks,
+            tickets,
+            others,
+        })
     }
 
     async fn key_card(&self, scope: &Scope, tx: &mut Tx, site: SiteId) -> Result<SiteKeyCard> {
