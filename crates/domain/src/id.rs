@@ -47,6 +47,8 @@ id! {
     SiteKeyId;
     /// A named set of permissions in an organization.
     RoleId;
+    /// An invitation to work in an organization.
+    InvitationId;
     /// A customer of one organization.
     ContactId;
     /// A ticket.

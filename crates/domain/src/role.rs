@@ -1,5 +1,6 @@
 //! The four built-in roles (B8) and what each may do: one table, nothing decided elsewhere.
 
+use crate::RoleId;
 use crate::permission::Permission::{self, *};
 use crate::permission::Permissions;
 use crate::text::text_type;
@@ -22,7 +23,7 @@ pub enum BuiltInRole {
 
 /// A role that is not built in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("The built-in roles are owner, admin, agent and viewer.")]
+#[error("There is no such role. Built in are owner, admin, agent and viewer.")]
 pub struct UnknownRole;
 
 /// Who may what: O, A, G and V are owner, admin, agent and viewer, as in the requirements (C1).
@@ -108,9 +109,89 @@ impl BuiltInRole {
 
 text_type!(BuiltInRole, UnknownRole);
 
+/// A role as memberships and invitations name it: one of the built-in four, or one that the organization made (D1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum RoleKey {
+    /// One that every organization has.
+    BuiltIn(BuiltInRole),
+    /// One of the organization's own.
+    Own(RoleId),
+}
+
+impl RoleKey {
+    /// The role of a built-in key or of an id.
+    ///
+    /// # Errors
+    /// [`UnknownRole`] for what is neither; whether an id is known is for the store to say.
+    pub fn parse(text: &str) -> Result<Self, UnknownRole> {
+        BuiltInRole::parse(text).map(Self::BuiltIn).or_else(|_| text.parse().map(Self::Own).map_err(|_| UnknownRole))
+    }
+
+    /// Whether this is the built-in owner.
+    #[must_use]
+    pub fn is_owner(self) -> bool {
+        self == Self::BuiltIn(BuiltInRole::Owner)
+    }
+}
+
+impl std::fmt::Display for RoleKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::BuiltIn(role) => role.fmt(f),
+            Self::Own(id) => id.fmt(f),
+        }
+    }
+}
+
+impl std::str::FromStr for RoleKey {
+    type Err = UnknownRole;
+    fn from_str(text: &str) -> Result<Self, UnknownRole> {
+        Self::parse(text)
+    }
+}
+
+impl TryFrom<String> for RoleKey {
+    type Error = UnknownRole;
+    fn try_from(text: String) -> Result<Self, UnknownRole> {
+        Self::parse(&text)
+    }
+}
+
+impl From<RoleKey> for String {
+    fn from(key: RoleKey) -> Self {
+        key.to_string()
+    }
+}
+
+impl From<BuiltInRole> for RoleKey {
+    fn from(role: BuiltInRole) -> Self {
+        Self::BuiltIn(role)
+    }
+}
+
+#[cfg(feature = "sql")]
+crate::sql::sql_text!(RoleKey);
+
+/// A role as a name to pick or to show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleTag {
+    /// Which.
+    pub key: RoleKey,
+    /// What the organization calls it.
+    pub name: String,
+}
+
+impl From<BuiltInRole> for RoleTag {
+    fn from(role: BuiltInRole) -> Self {
+        Self { key: role.into(), name: role.label().to_owned() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{BuiltInRole, MATRIX};
+    use super::{BuiltInRole, MATRIX, RoleKey};
+    use crate::RoleId;
     use crate::permission::{Permission, Permissions};
 
     /// Word for word from the requirements, C1.
@@ -147,6 +228,17 @@ mod tests {
             let (mightier, lesser) = (pair[0].permissions(), pair[1].permissions());
             assert!(lesser.is_subset(mightier) && lesser != mightier, "{pair:?}");
         }
+    }
+
+    #[test]
+    fn a_role_of_ones_own_is_named_by_its_id() {
+        let own = RoleKey::Own(RoleId(uuid::Uuid::from_u128(7)));
+        for key in [own, BuiltInRole::Agent.into()] {
+            assert_eq!(RoleKey::parse(&key.to_string()), Ok(key));
+            assert_eq!(serde_json::to_value(key).expect("a string"), key.to_string());
+        }
+        assert!(RoleKey::parse("root").is_err() && RoleKey::parse("").is_err());
+        assert!(RoleKey::from(BuiltInRole::Owner).is_owner() && !own.is_owner());
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod statement;
 mod tx;
 mod writer;
 
+pub mod role;
 pub mod roles;
 pub mod tables;
 

@@ -26,6 +26,7 @@ migrations!(
     20261122000001 "foundation",
     20261123000001 "audit",
     20261123000002 "ticket_priority",
+    20261123000003 "people",
 );
 
 fn migrator(texts: &[&'static str]) -> Migrator {

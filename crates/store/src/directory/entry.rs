@@ -18,7 +18,7 @@ sql! {
          FROM session s JOIN user_account u ON u.id = s.user_id WHERE s.token_hash = $1";
     shared ORG_OF_MEMBER (user: UserId, slug: OrgSlug) =
         "SELECT o.id AS org_id, o.tenant_id, o.slug, o.name AS org_name, o.prefix, o.padding, o.timezone, o.accent, m.role
-         FROM org o JOIN membership m ON m.org_id = o.id AND m.user_id = $1 WHERE o.slug = $2";
+         FROM org o JOIN membership m ON m.org_id = o.id AND m.user_id = $1 WHERE o.slug = $2 AND m.deactivated_at IS NULL";
     shared ORG_ENTRY (slug: OrgSlug) =
         "SELECT id AS org_id, tenant_id, slug, name AS org_name, prefix, padding, timezone, accent FROM org WHERE slug = $1";
     shared ORG_ENTRY_BY_ID (id: OrgId) =

@@ -3,11 +3,11 @@
 use crate::error::Result;
 use crate::statement::sql;
 use crate::tx::{Global, Tx};
-use domain::role::BuiltInRole;
+use domain::role::RoleKey;
 use domain::{OrgId, Timestamp, UserId};
 
 sql! {
-    tenant MEMBERSHIP_ADD (user: UserId, role: BuiltInRole, at: Timestamp) =
+    tenant MEMBERSHIP_ADD (user: UserId, role: RoleKey, at: Timestamp) =
         "INSERT INTO membership (org_id, user_id, role, created_at, seen_at) VALUES ($1, $2, $3, $4, $4)
          ON CONFLICT (org_id, user_id) DO NOTHING";
     shared MEMBERSHIP_SEEN (org: OrgId, user: UserId, at: Timestamp) =
@@ -16,8 +16,8 @@ sql! {
 
 impl Tx {
     /// Takes a user in; `false` when they already are.
-    pub async fn membership_add(&mut self, user: UserId, role: BuiltInRole, at: Timestamp) -> Result<bool> {
-        Ok(self.run(MEMBERSHIP_ADD { user, role, at }).await? == 1)
+    pub async fn membership_add(&mut self, user: UserId, role: impl Into<RoleKey>, at: Timestamp) -> Result<bool> {
+        Ok(self.run(MEMBERSHIP_ADD { user, role: role.into(), at }).await? == 1)
     }
 }
 

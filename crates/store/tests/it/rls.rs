@@ -33,6 +33,13 @@ async fn fill(ground: &Ground, org: &Org) {
     tx.site_key_add(SiteKeyId(fresh()), org.site, &fresh().to_string(), slug, Name::parse("Support").unwrap(), now())
         .await
         .unwrap();
+    let role = store::role::RoleRecord {
+        id: domain::RoleId(fresh()),
+        name: Name::parse("Second line").unwrap(),
+        description: domain::text::Description::default(),
+        permissions: sqlx::types::Json(domain::permission::Permissions::NONE),
+    };
+    assert!(tx.role_add(role, now()).await.unwrap());
     let row = store::audit::AuditRecord {
         seq: 1,
         at: now(),

@@ -1,0 +1,50 @@
+//! Roles an organization made itself (D1). The built-in ones are no rows: they are the same everywhere.
+
+use crate::error::Result;
+use crate::statement::sql;
+use crate::tx::Tx;
+use domain::permission::Permissions;
+use domain::text::{Description, Name};
+use domain::{RoleId, Timestamp};
+use sqlx::FromRow;
+use sqlx::types::Json;
+
+sql! {
+    /// Nothing when the organization has a role of that name.
+    tenant ROLE_ADD (id: RoleId, name: Name, name_key: String, description: Description, permissions: Json<Permissions>,
+        at: Timestamp) =
+        "INSERT INTO role (org_id, id, name, name_key, description, permissions, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (org_id, name_key) DO NOTHING";
+    tenant ROLE_LIST () =
+        "SELECT id, name, description, permissions FROM role WHERE org_id = $1 ORDER BY name_key, id";
+    tenant ROLE_ONE (id: RoleId) = "SELECT id, name, description, permissions FROM role WHERE org_id = $1 AND id = $2";
+}
+
+/// A role of the organization's own.
+#[derive(Clone, Debug, FromRow)]
+#[expect(missing_docs, reason = "columns of role")]
+pub struct RoleRecord {
+    pub id: RoleId,
+    pub name: Name,
+    pub description: Description,
+    pub permissions: Json<Permissions>,
+}
+
+impl Tx {
+    /// Keeps a new role; `false` when the organization has one of that name, whatever its case.
+    pub async fn role_add(&mut self, role: RoleRecord, at: Timestamp) -> Result<bool> {
+        let RoleRecord { id, name, description, permissions } = role;
+        let name_key = name.as_str().to_lowercase();
+        Ok(self.run(ROLE_ADD { id, name, name_key, description, permissions, at }).await? == 1)
+    }
+
+    /// All of the organization's own roles, by name.
+    pub async fn role_list(&mut self) -> Result<Vec<RoleRecord>> {
+        self.all(ROLE_LIST {}).await
+    }
+
+    /// The role of that id.
+    pub async fn role_record(&mut self, id: RoleId) -> Result<Option<RoleRecord>> {
+        self.maybe(ROLE_ONE { id }).await
+    }
+}
