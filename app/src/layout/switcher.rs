@@ -149,6 +149,7 @@ fn SwitcherBody(here: Option<OrgSlug>) -> impl IntoView {
         }
         event.prevent_default();
     };
+    let is_empty = move || lines.with(Vec::is_empty);
     view! {
         <div class="ui-palette-field">
             <Icon name="search"/>
@@ -157,9 +158,9 @@ fn SwitcherBody(here: Option<OrgSlug>) -> impl IntoView {
                 placeholder="Go to organization…"
                 aria-label="Go to organization"
                 role="combobox"
-                aria-expanded="true"
+                aria-expanded=move || if is_empty() { "false" } else { "true" }
                 aria-controls="switcher-list"
-                aria-activedescendant=move || format!("switcher-{}", at.get())
+                aria-activedescendant=move || (!is_empty()).then(|| format!("switcher-{}", at.get()))
                 autocomplete="off"
                 spellcheck="false"
                 autofocus
@@ -171,13 +172,12 @@ fn SwitcherBody(here: Option<OrgSlug>) -> impl IntoView {
             />
             <kbd>"Esc"</kbd>
         </div>
-        <div class="ui-palette-list" role="listbox" id="switcher-list" aria-label="Organizations">
+        <div role="status">
+            {move || is_empty().then(|| view! { <p class="ui-palette-empty">"None of your organizations is called so."</p> })}
+        </div>
+        <div class="ui-palette-list" role="listbox" id="switcher-list" aria-label="Organizations" hidden=is_empty>
             {move || {
-                let orgs = lines.get();
-                if orgs.is_empty() {
-                    return view! { <p class="ui-palette-empty">"None of your organizations is called so."</p> }.into_any();
-                }
-                orgs.into_iter().enumerate().map(|(index, org)| {
+                lines.get().into_iter().enumerate().map(|(index, org)| {
                     let present = here.as_ref() == Some(&org.slug);
                     let href = target.with_value(|target| target(&org.slug));
                     view! {
@@ -205,7 +205,7 @@ fn SwitcherBody(here: Option<OrgSlug>) -> impl IntoView {
                             </span>
                         </a>
                     }
-                }).collect_view().into_any()
+                }).collect_view()
             }}
         </div>
         <div class="ui-palette-foot">

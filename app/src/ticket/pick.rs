@@ -138,6 +138,7 @@ fn PickList(
         Pick::Priority => "Set the priority to…",
         Pick::Assignee => "Give to…",
     };
+    let is_empty = move || lines.with(Vec::is_empty);
     view! {
         <div class="ui-palette-field">
             <Icon name=if what == Pick::Assignee { "user" } else { "circle" }/>
@@ -146,9 +147,9 @@ fn PickList(
                 placeholder=words
                 aria-label=words
                 role="combobox"
-                aria-expanded="true"
+                aria-expanded=move || if is_empty() { "false" } else { "true" }
                 aria-controls="pick-list"
-                aria-activedescendant=move || format!("pick-{}", at.get())
+                aria-activedescendant=move || (!is_empty()).then(|| format!("pick-{}", at.get()))
                 autocomplete="off"
                 spellcheck="false"
                 autofocus
@@ -160,7 +161,8 @@ fn PickList(
             />
             <kbd>"Esc"</kbd>
         </div>
-        <div class="ui-palette-list" role="listbox" id="pick-list" aria-label=words>
+        <div role="status">{move || is_empty().then(|| view! { <p class="ui-palette-empty">{text::NO_SUCH_CHOICE}</p> })}</div>
+        <div class="ui-palette-list" role="listbox" id="pick-list" aria-label=words hidden=is_empty>
             {move || lines.get().into_iter().enumerate().map(|(index, (name, change))| view! {
                 <div
                     class="ui-palette-item"

@@ -27,6 +27,8 @@ pub const NOTHING_WAITS: &str = "Nothing is waiting";
 pub const NOTHING_WAITS_WHY: &str = "New tickets from all sites arrive here by themselves. Nobody has to reload.";
 /// Filters that let nothing through.
 pub const NOTHING_FITS: &str = "No ticket fits these filters";
+/// In a list of choices, when the typed word is in none of them.
+pub const NO_SUCH_CHOICE: &str = "Nothing is called so.";
 /// What a ticket is that is not there.
 pub const NO_SUCH_TICKET: &str = "There is no such ticket here";
 /// Where it may be.

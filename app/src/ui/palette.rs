@@ -127,6 +127,7 @@ fn PaletteBody() -> impl IntoView {
         }
         event.prevent_default();
     };
+    let is_empty = move || lines.with(Vec::is_empty);
     view! {
         <div class="ui-palette-field">
             <Icon name="search"/>
@@ -135,9 +136,9 @@ fn PaletteBody() -> impl IntoView {
                 placeholder="Search tickets, people, commands…"
                 aria-label="Search tickets, people, commands"
                 role="combobox"
-                aria-expanded="true"
+                aria-expanded=move || if is_empty() { "false" } else { "true" }
                 aria-controls="palette-list"
-                aria-activedescendant=move || format!("palette-{}", at.get())
+                aria-activedescendant=move || (!is_empty()).then(|| format!("palette-{}", at.get()))
                 autocomplete="off"
                 spellcheck="false"
                 autofocus
@@ -146,14 +147,13 @@ fn PaletteBody() -> impl IntoView {
             />
             <kbd>"Esc"</kbd>
         </div>
-        <div class="ui-palette-list" role="listbox" id="palette-list" aria-label="Results">
+        <div role="status">
+            {move || is_empty().then(|| view! { <p class="ui-palette-empty">"Nothing fits. Try a word of the subject, a code or an address."</p> })}
+        </div>
+        <div class="ui-palette-list" role="listbox" id="palette-list" aria-label="Results" hidden=is_empty>
             {move || {
                 let text = typed.get();
-                let lines = lines.get();
-                if lines.is_empty() {
-                    return view! { <p class="ui-palette-empty">"Nothing fits. Try a word of the subject, a code or an address."</p> }.into_any();
-                }
-                groups(lines).into_iter().enumerate().map(|(number, (name, lines))| {
+                groups(lines.get()).into_iter().enumerate().map(|(number, (name, lines))| {
                     let heading = format!("palette-group-{number}");
                     let labelled = heading.clone();
                     view! {
@@ -177,7 +177,7 @@ fn PaletteBody() -> impl IntoView {
                             }).collect_view()}
                         </div>
                     }
-                }).collect_view().into_any()
+                }).collect_view()
             }}
         </div>
         <div class="ui-palette-foot">

@@ -37,18 +37,21 @@ pub fn Pill(
 pub fn Level(
     /// `low`, `normal`, `high` or `urgent`.
     level: &'static str,
-    /// Its name, for readers.
+    /// Its name, for readers; empty where it is written beside it.
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
+    // Beside its written name it is a decoration.
+    let silent = label.is_empty();
+    let (role, hidden, label) = ((!silent).then_some("img"), silent.then_some("true"), (!silent).then_some(label));
     if level == "urgent" {
         view! {
-            <svg class="ui-level" data-level=level viewBox="0 0 16 16" role="img" aria-label=label><rect x="1.5" y="1.5" width="13" height="13" rx="3.5"></rect><path d="M8 4.8v3.7M8 11.2h.01"></path></svg>
+            <svg class="ui-level" data-level=level viewBox="0 0 16 16" role=role aria-hidden=hidden aria-label=label><rect x="1.5" y="1.5" width="13" height="13" rx="3.5"></rect><path d="M8 4.8v3.7M8 11.2h.01"></path></svg>
         }
         .into_any()
     } else {
         view! {
-            <svg class="ui-level" data-level=level viewBox="0 0 16 16" role="img" aria-label=label><path d="M3 13v-2"></path><path d="M8 13V8"></path><path d="M13 13V3.5"></path></svg>
+            <svg class="ui-level" data-level=level viewBox="0 0 16 16" role=role aria-hidden=hidden aria-label=label><path d="M3 13v-2"></path><path d="M8 13V8"></path><path d="M13 13V3.5"></path></svg>
         }
         .into_any()
     }
