@@ -64,8 +64,19 @@ export async function hydrated(page: Page): Promise<void> {
 
 /** No violation of WCAG 2.2 AA on the page as it is now. `within` looks at one part only. */
 export async function axe(page: Page, within?: string): Promise<void> {
+  expect(await violations(page, within), `accessibility of ${page.url()}`).toEqual([])
+}
+
+/** The same in light and in dark, for a page in the state that is named. Goes on to the next state when there is one. */
+export async function axeInBoth(page: Page, state: string, within?: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    expect.soft(await violations(page, within), `accessibility of ${state}, ${colorScheme}`).toEqual([])
+  }
+}
+
+async function violations(page: Page, within?: string): Promise<string[]> {
   const scan = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
   const { violations } = await (within ? scan.include(within) : scan).analyze()
-  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-  expect(told, `accessibility of ${page.url()}`).toEqual([])
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
 }
