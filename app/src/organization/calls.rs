@@ -5,7 +5,7 @@ use crate::error::AppError;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::request::{enter_org, enter_user};
 use domain::OrgSlug;
-use domain::organization::{Me, OrgEdit as Edit, OrgNew, OrgPage, OrgRow, SlugCheck};
+use domain::organization::{Me, OrgEdit as Edit, OrgNew, OrgPage, OrgRow, Setup, SlugCheck};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -50,4 +50,11 @@ pub async fn org_show(org: OrgSlug) -> Result<OrgPage, AppError> {
 pub async fn org_edit(org: OrgSlug, edit: Edit) -> Result<OrgPage, AppError> {
     let (desk, scope) = enter_org(&org).await?;
     Ok(desk.org_edit(&scope, edit).await?)
+}
+
+/// How far a young organization has come; nothing for a grown one.
+#[server(prefix = "/api", endpoint = "org_setup", input = Json)]
+pub async fn org_setup(org: OrgSlug) -> Result<Option<Setup>, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.org_setup(&scope).await?)
 }

@@ -1,5 +1,16 @@
 //! Words about organizations.
 
+/// A step of a young organization.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// What to do.
+    pub title: &'static str,
+    /// Why, or how.
+    pub why: &'static str,
+    /// The way there.
+    pub go: &'static str,
+}
+
 /// The page that makes one.
 pub const CREATE_TITLE: &str = "Create an organization";
 /// What it promises.
@@ -17,6 +28,21 @@ pub const UNCHECKED: &str = "Could not be checked just now. You can try all the 
 pub const SHORT_PREFIX: &str = "One letter is easy to mishear on the phone. Two or more say whose ticket it is.";
 /// Who has not confirmed their address.
 pub const UNCONFIRMED: &str = "Confirm your mail address first";
+/// The steps of a young organization: what to do, why, and where.
+pub const STEPS: [Step; 4] = [
+    Step {
+        title: "See your support page",
+        why: "It is there already, for everybody who has its address.",
+        go: "Open your support page",
+    },
+    Step {
+        title: "Send yourself a ticket",
+        why: "Write there as a customer would. It arrives here by itself.",
+        go: "Write as a customer",
+    },
+    Step { title: "Answer it", why: "Open it, press r, write, send.", go: "Open the ticket" },
+    Step { title: "Add your origin", why: "So your own pages may talk to this desk.", go: "Add an origin" },
+];
 /// The page of settings.
 pub const SETTINGS_TITLE: &str = "Organization settings";
 /// Under a slug that stays.

@@ -5,14 +5,17 @@ mod keys;
 mod parts;
 
 use super::calls::ticket_list;
+use super::filters::is_narrowed;
 use super::memory::{self, Owner, Read};
 use super::text;
 use crate::error::AppError;
 use crate::layout::use_org;
+use crate::organization::calls::org_setup;
 use crate::ui::time::provide_clock;
 use crate::ui::{Button, Empty};
-use domain::OrgSlug;
-use domain::ticket::{TicketFilter, TicketList};
+use domain::organization::{SETUP_TICKETS, Setup};
+use domain::ticket::{Place, TicketFilter, TicketList};
+use domain::{OrgSlug, Permission};
 use inbox::Inbox;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -27,6 +30,8 @@ pub(super) struct Shown {
     filter: TicketFilter,
     /// The answer.
     list: Read<TicketList>,
+    /// The steps of a young organization, for those who set it up.
+    setup: Option<Setup>,
     /// Whether it comes from memory, so that the truth has to be looked up behind it.
     remembered: bool,
 }
@@ -38,7 +43,8 @@ pub fn TicketListPage() -> impl IntoView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(super::filter_from_query));
     let (slug, owner) = (org.slug.clone(), Owner::of(&org));
-    let list = Resource::new(move || filter.get(), move |filter| show(slug.clone(), owner.clone(), filter));
+    let sets_up = org.me.permissions.contains(Permission::SiteEdit);
+    let list = Resource::new(move || filter.get(), move |filter| show(slug.clone(), owner.clone(), filter, sets_up));
     provide_clock();
     view! {
         <Title text=format!("{} · {}", text::INBOX, org.me.org.name)/>
@@ -53,12 +59,20 @@ pub fn TicketListPage() -> impl IntoView {
     }
 }
 
-async fn show(org: OrgSlug, owner: Owner, filter: TicketFilter) -> Result<Shown, AppError> {
+async fn show(org: OrgSlug, owner: Owner, filter: TicketFilter, sets_up: bool) -> Result<Shown, AppError> {
     if let Some(left) = memory::list(&owner, &filter) {
-        return Ok(Shown { filter, list: left.list, remembered: true });
+        return Ok(Shown { filter, list: left.list, setup: left.setup, remembered: true });
     }
-    let list = ticket_list(org, filter.clone()).await?;
-    Ok(Shown { filter, list: Read::now(list), remembered: false })
+    let list = ticket_list(org.clone(), filter.clone()).await?;
+    // Under no filter the list itself says whether the organization is young: nobody else pays for the question.
+    let is_whole = !is_narrowed(&filter) && filter.place == Place::Start;
+    let setup = if sets_up && is_whole && list.counts.all <= SETUP_TICKETS {
+        // Without an answer there is still the inbox.
+        org_setup(org).await.ok().flatten().filter(|setup| !setup.is_done())
+    } else {
+        None
+    };
+    Ok(Shown { filter, list: Read::now(list), setup, remembered: false })
 }
 
 #[component]

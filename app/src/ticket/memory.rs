@@ -4,6 +4,7 @@
 
 use crate::layout::OrgContext;
 use crate::ui::browser;
+use domain::organization::Setup;
 use domain::ticket::{TicketCode, TicketFilter, TicketList, TicketPage, TicketRow};
 use domain::{OrgSlug, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,8 @@ pub struct Left {
     pub filter: TicketFilter,
     /// Its rows.
     pub list: Read<TicketList>,
+    /// The steps over it, in a young organization.
+    pub setup: Option<Setup>,
     /// Where the keyboard stood.
     pub cursor: Option<TicketCode>,
     /// How far it was scrolled.

@@ -47,6 +47,11 @@ pub enum Event {
         /// Its name.
         name: String,
     },
+    /// One of the organization's own people looked at a site's support page for the first time.
+    SitePageSeen {
+        /// The site's name.
+        name: String,
+    },
     /// The organization's own settings changed, or it was made.
     OrgChanged,
 }
@@ -66,6 +71,7 @@ impl Event {
             Self::TicketSolved => "ticket_solved",
             Self::TicketReopened => "ticket_reopened",
             Self::SiteChanged { .. } => "site_changed",
+            Self::SitePageSeen { .. } => "site_page_seen",
             Self::OrgChanged => "org_changed",
         }
     }
@@ -100,6 +106,7 @@ impl Event {
             Self::TicketSolved => format!("{who} said that solved it"),
             Self::TicketReopened => format!("{who} reopened the ticket"),
             Self::SiteChanged { name } => format!("{who} changed the site {name}"),
+            Self::SitePageSeen { name } => format!("{who} looked at the support page of {name}"),
             Self::OrgChanged => format!("{who} changed the organization"),
         }
     }

@@ -4,6 +4,8 @@ use crate::currency::{Currency, TimeZoneName};
 use crate::permission::Permissions;
 use crate::prefix::Prefix;
 use crate::role::BuiltInRole;
+use crate::site::SiteTag;
+use crate::ticket::TicketCode;
 use crate::{MailAddress, OrgId, OrgSlug, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -132,6 +134,40 @@ pub struct OrgEdit {
     /// Its colour, `#rrggbb`.
     pub accent: Option<String>,
 }
+
+/// How far a young organization has come (screens.md 10). Each step is a fact of the database: nobody ticks it off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setup {
+    /// One of its people looked at a support page.
+    pub page_seen: bool,
+    /// A ticket came in from outside.
+    pub ticket_sent: bool,
+    /// A member answered a ticket.
+    pub answered: bool,
+    /// A site has an origin on its list.
+    pub origin_added: bool,
+    /// Whose page and origins the steps lead to.
+    pub site: Option<SiteTag>,
+    /// What there is to answer: the first ticket from outside, else the welcome ticket.
+    pub ticket: Option<TicketCode>,
+}
+
+impl Setup {
+    /// Whether each step is done, in the order shown.
+    #[must_use]
+    pub fn steps(&self) -> [bool; 4] {
+        [self.page_seen, self.ticket_sent, self.answered, self.origin_added]
+    }
+
+    /// Whether nothing is left to do.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.steps().into_iter().all(|done| done)
+    }
+}
+
+/// An organization with more tickets has found its way and is shown no steps.
+pub const SETUP_TICKETS: i64 = 20;
 
 /// The most digits a ticket number can be padded to.
 pub const PADDING_MAX: i64 = 6;

@@ -30,6 +30,7 @@ pub mod organization;
 pub mod priority;
 pub mod search;
 pub mod session;
+pub mod setup;
 pub mod site;
 pub mod status;
 pub mod template;

@@ -27,6 +27,7 @@ migrations!(
     20261123000001 "audit",
     20261123000002 "ticket_priority",
     20261123000003 "people",
+    20261123000004 "site_page_seen",
 );
 
 fn migrator(texts: &[&'static str]) -> Migrator {

@@ -37,6 +37,9 @@ sql! {
     tenant SITE_UPDATE (id: SiteId, name: Name, description: Description) =
         "UPDATE site SET name = $3, description = $4 WHERE org_id = $1 AND id = $2";
     tenant SITE_TICKETS_MOVE (from: SiteId, to: SiteId) = "UPDATE ticket SET site_id = $3 WHERE org_id = $1 AND site_id = $2";
+    tenant SITE_PAGE_UNSEEN (id: SiteId) = "SELECT 1 AS yes FROM site WHERE org_id = $1 AND id = $2 AND page_seen_at IS NULL";
+    tenant SITE_PAGE_SEEN (id: SiteId, at: Timestamp) =
+        "UPDATE site SET page_seen_at = $3 WHERE org_id = $1 AND id = $2 AND page_seen_at IS NULL";
     tenant SITE_DELETE (id: SiteId) = "DELETE FROM site WHERE org_id = $1 AND id = $2";
     tenant SITE_KNOCKS (site: SiteId) =
         "SELECT origin, times, seen_at FROM site_knock WHERE org_id = $1 AND site_id = $2 ORDER BY seen_at DESC, origin";
@@ -149,6 +152,17 @@ impl Tx {
     /// Gives all tickets of one site to another.
     pub async fn site_tickets_move(&mut self, from: SiteId, to: SiteId) -> Result<u64> {
         self.run(SITE_TICKETS_MOVE { from, to }).await
+    }
+
+    /// Whether none of the organization's own people has looked at the site's support page yet.
+    pub async fn site_page_unseen(&mut self, id: SiteId) -> Result<bool> {
+        let row: Option<(i32,)> = self.maybe(SITE_PAGE_UNSEEN { id }).await?;
+        Ok(row.is_some())
+    }
+
+    /// Notes that one of them has. `false`: somebody was first.
+    pub async fn site_page_seen(&mut self, id: SiteId, at: Timestamp) -> Result<bool> {
+        Ok(self.run(SITE_PAGE_SEEN { id, at }).await? == 1)
     }
 
     /// Takes a site away, with its keys and origins. It must have no tickets.

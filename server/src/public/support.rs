@@ -1,14 +1,14 @@
 //! A site's hosted support page: `/s/{org}/{site}` (D4, B50).
 
 use super::form::{Form, FormError, mint_once};
-use crate::security::client;
 use crate::security::limit::Kind;
+use crate::security::{caller, client};
 use crate::state::AppState;
 use app::error::AppError;
 use app::public::support::{SupportPage, SupportTyped, support_page};
 use app::public::{Frame, PublicShell};
 use axum::extract::{ConnectInfo, Path, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::access::{OrgCard, SiteScope};
 use desk::customer::CustomerTicketNew;
@@ -17,10 +17,17 @@ use domain::ticket::Channel;
 use domain::{OrgSlug, SiteSlug};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-/// `GET /s/{org}/{site}`.
-pub async fn page(State(state): State<AppState>, Path((org, site)): Path<(String, String)>) -> Response {
+/// `GET /s/{org}/{site}`. Where one of the organization's own people looks for the first time, that is noted.
+pub async fn page(
+    State(state): State<AppState>,
+    Path((org, site)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
     match enter(&state, &org, &site).await {
         Ok(scope) => {
+            if let Err(error) = noted(&state, &headers, &scope).await {
+                tracing::warn!(%error, "a look at a support page is not noted");
+            }
             shown(StatusCode::OK, &scope, SupportPage::new(scope.org().slug.clone(), tag(&scope), mint_once()))
         }
         Err(error) => super::refuse(&error),
@@ -86,6 +93,13 @@ pub async fn open(
             again.note = Some(trouble.message);
             shown(StatusCode::from_u16(trouble.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &scope, again)
         }
+    }
+}
+
+async fn noted(state: &AppState, headers: &HeaderMap, scope: &SiteScope) -> desk::Result<()> {
+    match caller::user(state, headers).await? {
+        Some(user) => state.desk.site_page_seen(&user, scope).await,
+        None => Ok(()),
     }
 }
 

@@ -27,6 +27,7 @@ pub fn calls(org: &str, facts: &Facts) -> Vec<(&'static str, Option<P>, Value)> 
         ("org_me", Some(P::OrgRead), json!({"org": org})),
         ("org_show", Some(P::OrgRead), json!({"org": org})),
         ("org_edit", Some(P::OrgEdit), json!({"org": org, "edit": {"name": "Renamed"}})),
+        ("org_setup", Some(P::SiteEdit), json!({"org": org})),
         ("site_list", Some(P::SiteRead), json!({"org": org})),
         ("site_show", Some(P::SiteRead), json!({"org": org, "site": "support"})),
         (

@@ -125,3 +125,20 @@ async fn a_site_is_deleted_by_its_own_form() {
     assert_eq!(goes_to(&scene.post(address, "do=delete&confirm=support&move_to=spare").await), "/acme/sites");
     assert_eq!(scene.welcome().await.site.name, "Spare");
 }
+
+#[tokio::test]
+async fn a_young_inbox_shows_its_steps_and_a_look_at_the_page_ticks_one() {
+    let scene = scene().await;
+    let inbox = async || scene.house.get(&scene.owner, "/acme/tickets").await.text();
+    let page = inbox().await;
+    assert!(page.contains("Get acme answering") && page.contains("0 of 4 done"), "over the welcome ticket");
+    assert!(page.contains("href=\"/acme/sites/support#origins\""));
+    scene.house.get(&Asker::default(), "/s/acme/support").await;
+    assert!(inbox().await.contains("0 of 4 done"), "a stranger's look is not ours");
+    assert_eq!(scene.house.get(&scene.owner, "/s/acme/support").await.status, StatusCode::OK);
+    assert!(inbox().await.contains("1 of 4 done"));
+    let narrowed = scene.house.get(&scene.owner, "/acme/tickets?assignee=me").await.text();
+    assert!(!narrowed.contains("setup-title"), "a narrowed list is not the inbox");
+    let agent = scene.house.member(&scene.scope, "Adam Agent", BuiltInRole::Agent).await;
+    assert!(!scene.house.get(&agent, "/acme/tickets").await.text().contains("setup-title"), "for those who set it up");
+}

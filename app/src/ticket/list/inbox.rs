@@ -12,9 +12,11 @@ use super::keys::{self, Desk};
 use super::parts::{Head, Nothing, Pager, Pages};
 use crate::layout::use_org;
 use crate::live::{CAUGHT_UP, use_live};
+use crate::organization::SetupStrip;
 use crate::ui::Button;
 use crate::ui::browser;
 use crate::ui::toast::use_toasts;
+use domain::organization::Setup;
 use domain::ticket::{TicketCode, TicketFilter, TicketList, TicketRow};
 use domain::{OrgSlug, Permission};
 use leptos::ev;
@@ -34,7 +36,7 @@ pub fn Inbox(shown: Shown) -> impl IntoView {
     let org = use_org();
     let owner = Owner::of(&org);
     let toasts = use_toasts();
-    let Shown { filter, list, remembered } = shown;
+    let Shown { filter, list, setup, remembered } = shown;
     let read = list.at;
     let list = list.value;
     let rows = RwSignal::new(list.rows.clone());
@@ -73,7 +75,7 @@ pub fn Inbox(shown: Shown) -> impl IntoView {
     let live = use_live();
     Effect::new(move |_| live.read_at(&slug, seq));
     keep_up(org.slug.clone(), filter.clone(), rows, counts, waiting, remembered);
-    remember(owner.clone(), filter.clone(), list.clone(), rows, counts, cursor);
+    remember(owner.clone(), filter.clone(), list.clone(), setup.clone(), rows, counts, cursor);
     let show_new = move || {
         if let Some(fresh) = waiting.try_update(Option::take).flatten() {
             counts.set(fresh.counts);
@@ -118,6 +120,7 @@ pub fn Inbox(shown: Shown) -> impl IntoView {
                 }.into_any()
             }}
         </div>
+        {setup.map(|setup| view! { <SetupStrip setup remembered/> })}
         <div aria-live="polite">
             {move || (arrived.get() > 0).then(|| view! {
                 <button class="new-bar" type="button" on:click=move |_| show_new()><span>{move || text::arrived(arrived.get())}</span><kbd>"."</kbd></button>
@@ -223,6 +226,7 @@ fn remember(
     owner: Owner,
     filter: TicketFilter,
     list: TicketList,
+    setup: Option<Setup>,
     rows: RwSignal<Vec<TicketRow>>,
     counts: RwSignal<domain::ticket::TabCounts>,
     cursor: RwSignal<Option<TicketCode>>,
@@ -254,7 +258,10 @@ fn remember(
             return;
         };
         let list = TicketList { rows, counts, ..list.clone() };
-        memory::leave(&owner, Left { filter: filter.clone(), list: Read::now(list), cursor, scroll });
+        memory::leave(
+            &owner,
+            Left { filter: filter.clone(), list: Read::now(list), setup: setup.clone(), cursor, scroll },
+        );
     };
     let save = StoredValue::new(save);
     Effect::new(move |_| {

@@ -5,6 +5,7 @@ mod create;
 mod edit;
 mod mine;
 mod provision;
+mod setup;
 mod show;
 mod theme;
 

@@ -8,6 +8,7 @@ mod key;
 mod knock;
 mod list;
 mod origins;
+mod page_seen;
 mod show;
 pub(crate) mod used;
 

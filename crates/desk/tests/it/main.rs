@@ -31,6 +31,7 @@ mod job_mail;
 mod job_run;
 mod organization_create;
 mod organization_edit;
+mod organization_setup;
 mod site_create;
 mod site_key;
 mod ticket;
