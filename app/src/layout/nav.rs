@@ -55,7 +55,9 @@ fn Place(href: String, name: &'static str, #[prop(optional)] icon: &'static str)
         let at = location.pathname.get();
         let cut = location.search.get();
         let cut = ["assignee=me", "assignee=nobody"].into_iter().find(|c| cut.contains(c)).unwrap_or("");
-        (at == path || (query.is_empty() && at.starts_with(&format!("{path}/"))))
+        // The settings are several pages behind one place.
+        let within = path.rsplit_once("/settings/").map_or(path, |(root, _)| &path[..root.len() + "/settings".len()]);
+        (at == path || (query.is_empty() && at.starts_with(&format!("{within}/"))))
             && (cut == query || !path.ends_with("/tickets"))
     });
     view! {
