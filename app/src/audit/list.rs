@@ -166,7 +166,9 @@ mod tests {
         query.insert("before", "40".to_owned());
         let filter = filter_from_query(&query);
         assert_eq!((filter.action, filter.before), (Some(AuditAction::SiteCreated), Some(40)));
-        assert!(filter_query(&filter).starts_with("?action=site") && filter_query(&filter).ends_with("created&before=40"));
+        assert!(
+            filter_query(&filter).starts_with("?action=site") && filter_query(&filter).ends_with("created&before=40")
+        );
         let mut nonsense = ParamsMap::new();
         nonsense.insert("action", "site.exploded".to_owned());
         nonsense.insert("actor", "me".to_owned());
