@@ -7,7 +7,7 @@ use crate::account::AccountPage;
 use crate::audit::AuditListPage;
 use crate::layout::{NotFoundPage, OrgLayout};
 use crate::member::MemberListPage;
-use crate::organization::{OrgCreatePage, OrgSettingsPage};
+use crate::organization::{OrgCreatePage, OrgDangerPage, OrgSettingsPage};
 use crate::site::{SiteCreatePage, SiteListPage, SiteShowPage};
 use crate::ticket::{TicketListPage, TicketNewPage, TicketShowPage};
 use leptos::prelude::*;
@@ -28,6 +28,7 @@ pub const APP_PAGES: &[&str] = &[
     "/{org}/agents",
     "/{org}/settings/organization",
     "/{org}/settings/audit",
+    "/{org}/settings/danger",
 ];
 
 /// Pages of customers and strangers, rendered by the server alone, without any script (views in `crate::public`).
@@ -62,6 +63,7 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("/agents") view=MemberListPage/>
                 <Route path=path!("/settings/organization") view=OrgSettingsPage/>
                 <Route path=path!("/settings/audit") view=AuditListPage/>
+                <Route path=path!("/settings/danger") view=OrgDangerPage/>
                 <Route path=path!("/*rest") view=NotFoundPage/>
             </ParentRoute>
         </Routes>

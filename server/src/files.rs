@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use desk::ports::Files;
+use domain::OrgId;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -46,6 +47,11 @@ impl Files for LocalFiles {
     async fn delete(&self, key: &str) -> Result<(), String> {
         let path = self.path(key)?;
         on_disk(move || absent_is_none(fs::remove_file(path)).map(drop)).await
+    }
+
+    async fn forget(&self, org: OrgId) -> Result<(), String> {
+        let folder = self.root.join(org.to_string());
+        on_disk(move || absent_is_none(fs::remove_dir_all(folder)).map(drop)).await
     }
 }
 

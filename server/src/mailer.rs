@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::files;
 use async_trait::async_trait;
 use desk::ports::{Mailer, OutgoingMail};
+use domain::OrgId;
 use lettre::address::Envelope;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use std::path::{Path, PathBuf};
@@ -55,7 +56,8 @@ impl Mailer for SmtpMailer {
     }
 }
 
-/// Writes mail into a folder. The file's name comes from the mail's id, so one that is sent again is one file.
+/// Writes mail into a folder. The file's name comes from the mail's id, so one that is sent again is one file; it ends with the
+/// organization's, whose mail goes with it.
 pub struct OutboxMailer {
     folder: PathBuf,
 }
@@ -71,26 +73,33 @@ impl OutboxMailer {
 #[async_trait]
 impl Mailer for OutboxMailer {
     async fn send(&self, mail: &OutgoingMail) -> Result<(), String> {
-        let (path, raw) = (self.folder.join(file_name(mail.id)), mail.raw.clone());
+        let (path, raw) = (self.folder.join(file_name(mail)), mail.raw.clone());
         let written = tokio::task::spawn_blocking(move || files::write(&path, &raw)).await;
         written.map_err(|error| error.to_string())?.map_err(|error| format!("outbox: {error}"))
     }
+
+    async fn forget(&self, org: OrgId) -> Result<(), String> {
+        let (folder, end) = (self.folder.clone(), format!(".{org}.eml"));
+        let removed = tokio::task::spawn_blocking(move || {
+            all(&folder)?
+                .iter()
+                .filter(|name| name.ends_with(&end))
+                .try_for_each(|name| std::fs::remove_file(folder.join(name)))
+        });
+        removed.await.map_err(|error| error.to_string())?.map_err(|error| format!("outbox: {error}"))
+    }
 }
 
-/// `{seconds}-{id}.eml`: ids are UUIDv7, so names sort by time.
-fn file_name(id: Uuid) -> String {
-    let seconds = id.get_timestamp().map_or(0, |time| time.to_unix().0);
-    format!("{seconds:010}-{id}.eml")
+/// `{seconds}-{id}.eml`, or `{seconds}-{id}.{org}.eml`: ids are UUIDv7, so names sort by time.
+fn file_name(mail: &OutgoingMail) -> String {
+    let seconds = mail.id.get_timestamp().map_or(0, |time| time.to_unix().0);
+    let org = mail.org.map(|org| format!(".{org}")).unwrap_or_default();
+    format!("{seconds:010}-{}{org}.eml", mail.id)
 }
 
 /// The ids and bytes of the newest `most` mails in an outbox, newest first. Errors: a folder that cannot be read.
 pub fn newest(folder: &Path, most: usize) -> std::io::Result<Vec<(Uuid, Vec<u8>)>> {
-    let mut names: Vec<String> = match std::fs::read_dir(folder) {
-        Ok(entries) => entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-        Err(error) => return Err(error),
-    };
-    names.retain(|name| id_of(name).is_some());
+    let mut names = all(folder)?;
     names.sort_unstable_by(|a, b| b.cmp(a));
     names.truncate(most);
     names
@@ -102,18 +111,31 @@ pub fn newest(folder: &Path, most: usize) -> std::io::Result<Vec<(Uuid, Vec<u8>)
 
 /// The mail of that id. Errors: `NotFound` when there is none.
 pub fn one(folder: &Path, id: Uuid) -> std::io::Result<Vec<u8>> {
-    std::fs::read(folder.join(file_name(id)))
+    let name = all(folder)?.into_iter().find(|name| id_of(name) == Some(id));
+    std::fs::read(folder.join(name.ok_or(std::io::ErrorKind::NotFound)?))
+}
+
+/// The names of all mails; none in a folder that is not there yet.
+fn all(folder: &Path) -> std::io::Result<Vec<String>> {
+    let mut names: Vec<String> = match std::fs::read_dir(folder) {
+        Ok(entries) => entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    names.retain(|name| id_of(name).is_some());
+    Ok(names)
 }
 
 fn id_of(name: &str) -> Option<Uuid> {
     let (_, id) = name.strip_suffix(".eml")?.split_once('-')?;
-    Uuid::try_parse(id).ok()
+    Uuid::try_parse(id.split('.').next()?).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::{OutboxMailer, newest, one};
     use desk::ports::{Mailer, OutgoingMail};
+    use domain::OrgId;
     use uuid::{NoContext, Timestamp, Uuid};
 
     #[tokio::test]
@@ -124,13 +146,19 @@ mod tests {
         let mailer = OutboxMailer::new(folder.clone());
         let ids: Vec<Uuid> =
             [1_000, 2_000_000_000].map(|at| Uuid::new_v7(Timestamp::from_unix(NoContext, at, 0))).into();
-        for (id, raw) in [(ids[1], "new"), (ids[0], "old"), (ids[0], "old again")] {
-            mailer.send(&OutgoingMail { id, to: "a@b.example".to_owned(), raw: raw.into() }).await.expect("written");
+        let org = Some(OrgId(Uuid::from_u128(7)));
+        for (org, id, raw) in [(org, ids[1], "new"), (None, ids[0], "old"), (None, ids[0], "old again")] {
+            mailer
+                .send(&OutgoingMail { org, id, to: "a@b.example".to_owned(), raw: raw.into() })
+                .await
+                .expect("written");
         }
         let found = newest(&folder, 9).expect("read");
         assert_eq!(found, [(ids[1], b"new".to_vec()), (ids[0], b"old again".to_vec())]);
         assert_eq!(newest(&folder, 1).expect("read").len(), 1);
         assert_eq!(one(&folder, ids[0]).expect("there"), b"old again");
         assert!(one(&folder, Uuid::nil()).is_err());
+        mailer.forget(OrgId(Uuid::from_u128(7))).await.expect("forgotten");
+        assert_eq!(newest(&folder, 9).expect("read"), [(ids[0], b"old again".to_vec())]);
     }
 }

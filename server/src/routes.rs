@@ -104,6 +104,7 @@ pub const TABLE: &[Row] = rows! {
     POST "/v1/orgs", User, api::organization::create;
     GET "/v1/orgs/{org}", Member(Permission::OrgRead), api::organization::show;
     PATCH "/v1/orgs/{org}", Member(Permission::OrgEdit), api::organization::edit;
+    DELETE "/v1/orgs/{org}", Member(Permission::OrgDelete), api::organization::delete;
     GET "/v1/orgs/{org}/me/permissions", Member(Permission::OrgRead), api::member::permissions;
     GET "/v1/orgs/{org}/members", Member(Permission::MemberRead), api::member::list;
     GET "/v1/orgs/{org}/audit", Member(Permission::AuditRead), api::audit::list;
@@ -142,6 +143,8 @@ pub const TABLE: &[Row] = rows! {
     POST "/{org}/sites/{site}", Member(Permission::SiteEdit), site_forms::edit;
     GET "/{org}/agents", Member(Permission::MemberRead), render::org_page;
     GET "/{org}/settings/audit", Member(Permission::AuditRead), render::org_page;
+    GET "/{org}/settings/danger", Member(Permission::OrgDelete), render::org_page;
+    POST "/{org}/settings/danger", Member(Permission::OrgDelete), org_forms::delete;
     GET "/{org}/settings/organization", Member(Permission::OrgRead), render::org_page;
     POST "/{org}/settings/organization", Member(Permission::OrgEdit), org_forms::edit;
 };

@@ -8,6 +8,7 @@ mod fingerprint;
 mod licence;
 mod metadata;
 mod rules;
+mod sabotage;
 mod shell;
 mod sizes;
 
@@ -18,7 +19,8 @@ cargo xtask build [--release] [--site]   the site into target/site, then the ser
 cargo xtask check                        format, clippy for the host, the browser side, TypeScript
 cargo xtask rules [--self-test]          who may depend on whom, and what may be written where
 cargo xtask deps                         licences, bans and duplicates of what we depend on
-cargo xtask sizes                        what people download, against its budget";
+cargo xtask sizes                        what people download, against its budget
+cargo xtask sabotage [NAME]              takes one check out at a time; the test that guards it must turn red";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         Some("rules") if has("--self-test") => rules::self_test(),
         Some("rules") => rules::run(),
         Some("deps") => deps::run(),
+        Some("sabotage") => sabotage::run(args.get(1).map(String::as_str)),
         Some("sizes") => sizes::run(),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };

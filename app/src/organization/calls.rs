@@ -5,7 +5,7 @@ use crate::error::AppError;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::request::{enter_org, enter_user};
 use domain::OrgSlug;
-use domain::organization::{Me, OrgEdit as Edit, OrgNew, OrgPage, OrgRow, Setup, SlugCheck};
+use domain::organization::{Me, OrgDanger, OrgEdit as Edit, OrgNew, OrgPage, OrgRow, Setup, SlugCheck};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -50,6 +50,20 @@ pub async fn org_show(org: OrgSlug) -> Result<OrgPage, AppError> {
 pub async fn org_edit(org: OrgSlug, edit: Edit) -> Result<OrgPage, AppError> {
     let (desk, scope) = enter_org(&org).await?;
     Ok(desk.org_edit(&scope, edit).await?)
+}
+
+/// What would go with the organization.
+#[server(name = OrgDangerCall, prefix = "/api", endpoint = "org_danger", input = Json)]
+pub async fn org_danger(org: OrgSlug) -> Result<OrgDanger, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.org_danger(&scope).await?)
+}
+
+/// Deletes the organization with all that is in it.
+#[server(prefix = "/api", endpoint = "org_delete", input = Json)]
+pub async fn org_delete(org: OrgSlug, confirm: String) -> Result<(), AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.org_delete(&scope, &confirm).await?)
 }
 
 /// How far a young organization has come; nothing for a grown one.

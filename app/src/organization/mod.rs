@@ -4,6 +4,7 @@ pub mod calls;
 mod codes;
 mod create;
 mod create_form;
+mod danger;
 mod place;
 mod region;
 mod settings;
@@ -15,6 +16,7 @@ pub mod text;
 mod trouble;
 
 pub use create::OrgCreatePage;
+pub use danger::OrgDangerPage;
 pub(crate) use place::desk_host;
 pub use settings::OrgSettingsPage;
 pub(crate) use settings_tabs::SettingsTabs;

@@ -9,6 +9,7 @@ use leptos_router::hooks::use_location;
 const TABS: &[(&str, &str, Permission)] = &[
     ("/settings/organization", "Overview", Permission::OrgRead),
     ("/settings/audit", "Audit log", Permission::AuditRead),
+    ("/settings/danger", "Danger", Permission::OrgDelete),
 ];
 
 /// The tabs above every page of the settings.

@@ -1,8 +1,8 @@
 //! What the use cases need of the outside world, as traits: tests bring their own clock, mailer and files.
 
 use async_trait::async_trait;
-use domain::Timestamp;
 use domain::live::Change;
+use domain::{OrgId, Timestamp};
 use uuid::Uuid;
 
 /// The time.
@@ -22,6 +22,8 @@ pub trait Ids: Send + Sync {
 /// A mail, ready to go.
 #[derive(Clone, Debug)]
 pub struct OutgoingMail {
+    /// Whose mail; `None` for accounts.
+    pub org: Option<OrgId>,
     /// The job it belongs to: the same after a crash, so the Message-ID is too.
     pub id: Uuid,
     /// One address.
@@ -35,6 +37,10 @@ pub struct OutgoingMail {
 pub trait Mailer: Send + Sync {
     /// Hands the mail over. An error is retried later; its text is for the operator.
     async fn send(&self, mail: &OutgoingMail) -> Result<(), String>;
+    /// Removes what is kept of an organization's mail. What was handed over is out of our hands.
+    async fn forget(&self, _org: OrgId) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// Attachments' bytes, by a key that begins with the organization's id.
@@ -46,6 +52,8 @@ pub trait Files: Send + Sync {
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, String>;
     /// Forgets the bytes; no error when there are none.
     async fn delete(&self, key: &str) -> Result<(), String>;
+    /// Forgets all bytes of an organization; no error when there are none.
+    async fn forget(&self, org: OrgId) -> Result<(), String>;
 }
 
 /// Live screens of this process. On PostgreSQL other nodes learn through the database (`store::live`).

@@ -54,6 +54,8 @@ pub enum Event {
     },
     /// The organization's own settings changed, or it was made.
     OrgChanged,
+    /// The organization is gone: told to open screens, written nowhere.
+    OrgDeleted,
 }
 
 impl Event {
@@ -73,6 +75,7 @@ impl Event {
             Self::SiteChanged { .. } => "site_changed",
             Self::SitePageSeen { .. } => "site_page_seen",
             Self::OrgChanged => "org_changed",
+            Self::OrgDeleted => "org_deleted",
         }
     }
 
@@ -108,6 +111,7 @@ impl Event {
             Self::SiteChanged { name } => format!("{who} changed the site {name}"),
             Self::SitePageSeen { name } => format!("{who} looked at the support page of {name}"),
             Self::OrgChanged => format!("{who} changed the organization"),
+            Self::OrgDeleted => format!("{who} deleted the organization"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Jobs: work a change asks for, written in its transaction and done after it (design.md section 4).
 
-use crate::{MessageId, TicketId, UserId};
+use crate::{MessageId, OrgId, TicketId, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -39,6 +39,11 @@ pub enum Job {
         /// Which mailed token.
         token: Uuid,
     },
+    /// Remove the files and kept mail of an organization that was deleted.
+    OrgPurge {
+        /// Which it was.
+        org: OrgId,
+    },
     /// Somebody tried to sign up with an address that has an account: tell its owner, not the somebody.
     MailAlreadyRegistered {
         /// Which user.
@@ -56,6 +61,7 @@ impl Job {
             Self::MailTicketLink { .. } => "mail_ticket_link",
             Self::MailConfirm { .. } => "mail_confirm",
             Self::MailReset { .. } => "mail_reset",
+            Self::OrgPurge { .. } => "org_purge",
             Self::MailAlreadyRegistered { .. } => "mail_already_registered",
         }
     }

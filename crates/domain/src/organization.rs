@@ -51,6 +51,17 @@ pub struct OrgPage {
     pub created_at: Timestamp,
 }
 
+/// What goes with an organization, told before it is deleted (B33).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrgDanger {
+    /// What has to be typed.
+    pub name: String,
+    /// All of them, closed ones too.
+    pub tickets: i64,
+    /// People who lose their way in.
+    pub members: i64,
+}
+
 /// The state of the live slug check (S4-11).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]

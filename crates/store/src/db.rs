@@ -199,6 +199,8 @@ pub(crate) fn sqlite_options(path: &Path) -> SqliteConnectOptions {
         .pragma("cache_size", "-16000")
         .pragma("temp_store", "MEMORY")
         .pragma("mmap_size", "268435456")
+        // What was deleted is overwritten: an organization that is gone must not be found in the file either.
+        .pragma("secure_delete", "ON")
 }
 
 pub(crate) fn pg_options(url: &str) -> Result<PgConnectOptions> {

@@ -26,6 +26,7 @@ pub mod job;
 pub mod live;
 pub mod member;
 pub mod message;
+pub mod org_delete;
 pub mod organization;
 pub mod priority;
 pub mod search;

@@ -18,12 +18,14 @@ sql! {
     shared ORG_ADD (id: OrgId, tenant: TenantId, slug: OrgSlug, name: Name, description: Description, prefix: Prefix,
         padding: i64, currency: Currency, timezone: TimeZoneName, accent: String, at: Timestamp) =
         "INSERT INTO org (id, tenant_id, slug, name, description, prefix, padding, currency, timezone, accent, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (slug) DO NOTHING";
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 WHERE NOT EXISTS (SELECT 1 FROM org_receipt WHERE slug = $3)
+         ON CONFLICT (slug) DO NOTHING";
     /// A tenant is called like its first organization, unless another tenant is.
     shared TENANT_NAMED (tenant: TenantId, slug: OrgSlug) =
         "UPDATE tenant SET slug = $2 WHERE id = $1 AND slug IS NULL AND NOT EXISTS (SELECT 1 FROM tenant other WHERE other.slug = $2)";
     shared ORG_SLUGS_TAKEN (a: String, b: String, c: String, d: String, e: String, f: String, g: String, h: String) =
-        "SELECT slug FROM org WHERE slug IN ($1, $2, $3, $4, $5, $6, $7, $8)";
+        "SELECT slug FROM org WHERE slug IN ($1, $2, $3, $4, $5, $6, $7, $8)
+         UNION SELECT slug FROM org_receipt WHERE slug IN ($1, $2, $3, $4, $5, $6, $7, $8)";
     /// Unread counts come from the view, which stops at 100 per organization: flat cost on every page.
     shared ORG_MINE (user: UserId) =
         "SELECT o.id, o.slug, o.name, o.accent, m.role, m.unread, m.seen_at

@@ -24,6 +24,7 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("message", Kind::Tenant),
     ("org", Kind::Global),
     ("org_counter", Kind::Tenant),
+    ("org_receipt", Kind::Global),
     ("priority", Kind::Tenant),
     ("role", Kind::Tenant),
     ("search_doc", Kind::Directory),

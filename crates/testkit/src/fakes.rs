@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use desk::ports::{Clock, Files, Ids, Live, Mailer, OutgoingMail};
-use domain::Timestamp;
 use domain::live::Change;
+use domain::{OrgId, Timestamp};
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -81,6 +81,11 @@ impl Mailer for FakeMailer {
         self.sent.lock().expect("no test panicked while sending").push(mail.clone());
         Ok(())
     }
+
+    async fn forget(&self, org: OrgId) -> Result<(), String> {
+        self.sent.lock().expect("no test panicked while sending").retain(|mail| mail.org != Some(org));
+        Ok(())
+    }
 }
 
 /// Files in memory.
@@ -108,6 +113,12 @@ impl Files for MemoryFiles {
 
     async fn delete(&self, key: &str) -> Result<(), String> {
         self.0.lock().expect("no test panicked while writing").remove(key);
+        Ok(())
+    }
+
+    async fn forget(&self, org: OrgId) -> Result<(), String> {
+        let folder = format!("{org}/");
+        self.0.lock().expect("no test panicked while writing").retain(|key, _| !key.starts_with(&folder));
         Ok(())
     }
 }

@@ -51,6 +51,29 @@ fn folder_and_file() -> (TempDir, PathBuf) {
     (folder, file)
 }
 
+/// The tables in which `needle` stands anywhere, in any column, with the number of rows: read past the program.
+pub async fn tables_with(desk: &desk::Desk, needle: &str) -> Vec<(String, i64)> {
+    let path = desk.store().sqlite_path().expect("a world on SQLite");
+    let mut hand =
+        sqlx::SqliteConnection::connect(&format!("sqlite://{}", path.display())).await.expect("the same file opens");
+    let tables: Vec<(String, String)> = sqlx::query_as(
+        "SELECT t.name, group_concat('instr(CAST(\"' || c.name || '\" AS TEXT), $1) > 0', ' OR ')
+         FROM pragma_table_list t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.schema = 'main' GROUP BY t.name",
+    )
+    .fetch_all(&mut hand)
+    .await
+    .expect("the tables");
+    let mut found = Vec::new();
+    for (table, condition) in tables {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM \"{table}\" WHERE {condition}"));
+        let (rows,): (i64,) = sqlx::query_as(sql).bind(needle).fetch_one(&mut hand).await.expect("a table");
+        if rows > 0 {
+            found.push((table, rows));
+        }
+    }
+    found
+}
+
 /// Does to the file what somebody with a database tool could: past the program.
 pub async fn by_hand(desk: &desk::Desk, sql: &'static str) {
     let path = desk.store().sqlite_path().expect("a world on SQLite");

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use desk::Error;
 use domain::OrgSlug;
 use domain::organization::{OrgEdit, OrgNew, OrgPage, OrgRow};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// `GET /v1/orgs`: the caller's organizations, last used first.
@@ -50,6 +51,26 @@ pub async fn edit(
 ) -> Result<Json<Value>, Problem> {
     let scope = caller::scope(&state, &headers, &org).await?;
     Ok(Json(page(&state.desk.org_edit(&scope, body::<OrgEdit>(&bytes)?).await?)))
+}
+
+/// What `DELETE` is told.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Delete {
+    confirm: String,
+}
+
+/// `DELETE /v1/orgs/{org}` with `{"confirm": "its name"}`: for ever (B33). Without it 422, which says what it must be.
+pub async fn delete(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Path(org): Path<String>,
+    bytes: Bytes,
+) -> Result<StatusCode, Problem> {
+    let scope = caller::scope(&state, &headers, &org).await?;
+    let Delete { confirm } = if bytes.is_empty() { Delete::default() } else { body(&bytes)? };
+    state.desk.org_delete(&scope, &confirm).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn row(org: &OrgRow) -> Value {

@@ -78,6 +78,27 @@ pub async fn edit(State(state): State<AppState>, Path(org): Path<String>, reques
     }
 }
 
+/// `POST /{org}/settings/danger`: deletes the organization; 303 to wherever the person goes next, or 422 with the form again.
+pub async fn delete(State(state): State<AppState>, Path(org): Path<String>, request: Request) -> Response {
+    let scope = match caller::scope(&state, request.headers(), &org).await {
+        Ok(scope) => scope,
+        Err(Error::SignedOut) => return to_sign_in(request.uri()),
+        Err(error) => return super::refuse(&error),
+    };
+    let (page, form) = match read(request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    match state.desk.org_delete(&scope, form.text("confirm")).await {
+        Ok(()) => Redirect::to("/").into_response(),
+        Err(Error::Invalid(problems)) => {
+            let slug: OrgSlug = scope.org().slug.clone();
+            typed_page(&state, page, Some(slug), Typed { values: values(&form, &["confirm"]), problems }).await
+        }
+        Err(error) => super::refuse(&error),
+    }
+}
+
 /// The form, and the request without it: what the page is rendered from when something is wrong.
 pub(super) async fn read(request: Request) -> Result<(Request, Form), Response> {
     let (parts, body) = request.into_parts();

@@ -49,6 +49,8 @@ pub fn calls(org: &str, facts: &Facts) -> Vec<(&'static str, Option<P>, Value)> 
         ("site_key_rotate", Some(P::ApikeyRotate), json!({"org": org, "site": "support"})),
         ("site_test", Some(P::SiteRead), json!({"org": org, "site": "support"})),
         ("site_delete", Some(P::SiteDelete), json!({"org": org, "site": "spare", "confirm": "Spare", "move_to": null})),
+        ("org_danger", Some(P::OrgDelete), json!({"org": org})),
+        ("org_delete", Some(P::OrgDelete), json!({"org": org, "confirm": org})),
         ("audit_list", Some(P::AuditRead), json!({"org": org, "filter": {}})),
         ("member_list", Some(P::MemberRead), json!({"org": org})),
         (

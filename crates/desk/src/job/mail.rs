@@ -144,7 +144,7 @@ impl Desk {
 
     async fn send_mail(&self, claimed: &ClaimedJob, envelope: &Envelope, letter: &Letter) -> Result<()> {
         let raw = compose(envelope, letter).map_err(|error| Error::Broken(error.to_string()))?;
-        let mail = crate::ports::OutgoingMail { id: claimed.id.0, to: envelope.to.clone(), raw };
+        let mail = crate::ports::OutgoingMail { org: claimed.org, id: claimed.id.0, to: envelope.to.clone(), raw };
         self.ports.mailer.send(&mail).await.map_err(Error::Broken)
     }
 }

@@ -87,6 +87,7 @@ impl Desk {
             Job::MailTicketLink { ticket } => self.mail_ticket_link(claimed, ticket).await,
             Job::MailConfirm { user, token } => self.mail_confirm(claimed, user, token).await,
             Job::MailReset { user, token } => self.mail_reset(claimed, user, token).await,
+            Job::OrgPurge { org } => self.org_purge(org).await,
             Job::MailAlreadyRegistered { user } => self.mail_already_registered(claimed, user).await,
         };
         match done {

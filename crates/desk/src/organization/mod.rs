@@ -2,6 +2,7 @@
 
 mod check;
 mod create;
+mod delete;
 mod edit;
 mod mine;
 mod provision;

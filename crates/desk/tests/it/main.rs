@@ -30,6 +30,7 @@ mod customer_reply;
 mod job_mail;
 mod job_run;
 mod organization_create;
+mod organization_delete;
 mod organization_edit;
 mod organization_setup;
 mod site_create;
