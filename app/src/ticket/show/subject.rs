@@ -93,7 +93,7 @@ pub fn SubjectLine(
         keep();
     };
     let action = format!("/{}/tickets/{}", org.slug, page.with_untracked(|page| page.ticket.code.clone()));
-    let first = shown();
+    let first = untrack(shown);
     view! {
         <h1>
             <label class="visually-hidden" for=FIELD>"Subject"</label>
