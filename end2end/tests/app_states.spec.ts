@@ -1,5 +1,5 @@
 // Every error, empty, dialog and waiting state of the pages of people who work here, in light and dark (design.md section 8).
-import { newcomer, post, rest } from './support/newcomers.ts'
+import { newcomer, post, rest, write } from './support/newcomers.ts'
 import { type Demo, signIn, signInDemo } from './support/people.ts'
 import { axeInBoth, expect, goto, hydrated, type Page, test } from './support/test.ts'
 
@@ -44,8 +44,11 @@ test('nothing is here: outside, inside, and in the inbox', async ({ page, server
   await page.keyboard.press('e')
   await expect(page.locator('.ui-empty')).toBeVisible()
   await axeInBoth(page, 'an inbox in which nothing waits, and the way back')
-  await goto(page, '/quiet/tickets?tab=closed')
-  await axeInBoth(page, 'a tab without a ticket')
+  for (const [empty, state] of [['tickets?tab=closed', 'a tab without a ticket'], ['settings/audit?action=site.deleted', 'an audit log of nothing']]) {
+    await goto(page, `/quiet/${empty}`)
+    await expect(page.locator('.ui-empty')).toBeVisible()
+    await axeInBoth(page, state!)
+  }
 })
 
 test('every form says what is wrong', async ({ page, server, expectConsole }) => {
@@ -87,10 +90,21 @@ test('every form says what is wrong', async ({ page, server, expectConsole }) =>
   await goto(page, '/account')
   await page.getByLabel('Name', { exact: true }).fill('')
   await refused(page, 'Save')
+  await page.getByLabel('Present password').fill('a wrong password')
+  await page.getByLabel('New password').fill('short')
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await expect(page.locator('[aria-invalid=true]')).not.toHaveCount(1)
   await axeInBoth(page, 'the account, refused')
 
-  // A reply to a ticket that moved on meanwhile comes back, with what arrived.
   await goto(page, ticket)
+  await page.keyboard.press('t')
+  await page.getByLabel('Subject').fill(' ')
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Subject')).toHaveAttribute('aria-invalid', 'true')
+  await axeInBoth(page, 'a subject, refused')
+  await page.keyboard.press('Escape')
+
+  // A reply to a ticket that moved on meanwhile comes back, with what arrived.
   await page.keyboard.press('r')
   await page.keyboard.type('Too late')
   await page.route('**/messages', (route) => route.fulfill({ status: 409, json: { error: { code: 'stale', message: 'The customer wrote again.', fields: {}, field_codes: {} } } }))
@@ -154,6 +168,30 @@ test('every dialog, sheet and menu', async ({ page, server }) => {
     await axeInBoth(page, open)
     await close(page)
   }
+})
+
+test('what is asked before a site goes, in a dialog and without script', async ({ page, server, expectConsole }) => {
+  expectConsole(/422/)
+  const owner = await newcomer(server, 'Olga Owner', 'olga@states.example')
+  await post(server, '/new', { name: 'Two doors', slug: 'two-doors', prefix: 'TWO' }, owner.cookie)
+  await post(server, '/two-doors/sites/new', { name: 'Back door', slug: 'back' }, owner.cookie)
+  await write(server, 'two-doors', 'back', { mail: 'cara@states.example', subject: 'A lamp', message: 'It flickers.' })
+  await signIn(page, owner.email, owner.password)
+  await expect(page).toHaveURL(/\/two-doors\/tickets/)
+  await goto(page, '/two-doors/sites/back')
+  await page.getByRole('button', { name: 'Delete site…' }).click()
+  await expect(dialog(page).getByLabel('Who gets the tickets')).toBeVisible()
+  await axeInBoth(page, 'delete, asked in a dialog')
+  for (const confirm of ['rotate', 'delete']) {
+    await goto(page, `/two-doors/sites/back?confirm=${confirm}`)
+    await expect(page.locator('.ui-notice').first()).toBeVisible()
+    await axeInBoth(page, `${confirm}, asked without script`)
+  }
+  await page.locator('#confirm').fill('something else')
+  await page.getByRole('button', { name: 'Delete site', exact: true }).click()
+  await hydrated(page)
+  await expect(page.locator('#confirm')).toHaveAttribute('aria-invalid', 'true')
+  await axeInBoth(page, 'delete, refused without script')
 })
 
 test('news, and no connection', async ({ page, context, server, expectConsole }) => {
