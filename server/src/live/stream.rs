@@ -150,12 +150,10 @@ impl Feed {
         self.sender.send(Ok(event)).await.ok()
     }
 
-    /// A session that ended, or a membership that did, ends the stream: the browser comes back and is told why.
+    /// A session that ended, or a membership that did, ends the stream: the browser comes back and is told why. What no
+    /// notice told of, because the ear on the database was away, is caught up.
     async fn prove(&mut self) -> Option<()> {
         self.state.desk.enter_session(&self.token).await.ok()?;
-        for slug in self.seen.keys() {
-            self.state.desk.enter_org(&self.user, slug).await.ok()?;
-        }
-        self.sender.send(Ok(Event::default().event("pulse").data("{}"))).await.ok()
+        self.catch_up().await
     }
 }

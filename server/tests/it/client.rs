@@ -136,8 +136,8 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// Reads on until these words; answers with all that came since the last time.
-    pub async fn until(&mut self, words: &str) -> String {
+    /// Reads on until these words, for so many seconds at most; answers with all that came since the last time.
+    pub async fn until(&mut self, words: &str, seconds: u64) -> String {
         let read = async {
             while !self.heard.contains(words) || !self.heard.ends_with("\n\n") {
                 let frame = self.body.frame().await.expect("the stream goes on").expect("the stream is whole");
@@ -147,6 +147,6 @@ impl Stream {
             }
             std::mem::take(&mut self.heard)
         };
-        tokio::time::timeout(Duration::from_secs(10), read).await.expect("the stream says so in time")
+        tokio::time::timeout(Duration::from_secs(seconds), read).await.expect("the stream says so in time")
     }
 }

@@ -4,7 +4,7 @@
 use crate::client::{Client, Process};
 use crate::shop::{ACCEPTED, Shop, furnish, mailed_codes, storm};
 use server::config::Given;
-use sqlx::{Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -12,6 +12,13 @@ use std::time::Duration;
 use testkit::postgres::PgDatabase;
 
 const SECRET: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+/// The connections on which nodes hear of each other.
+const EARS: &str = "datname = current_database() AND query ILIKE 'listen %'";
+/// Seconds in which a notice arrives; looking things up comes later.
+const NOTICE: u64 = 5;
+/// Seconds in which a stream has looked up what it missed.
+const CAUGHT_UP: u64 = 25;
 
 struct Nodes {
     processes: [Process; 2],
@@ -58,20 +65,22 @@ async fn nodes() -> Nodes {
     let (one, two) = tokio::join!(Process::start(&data[0], &environment), Process::start(&data[1], &environment));
     let database = PgConnection::connect(&admin_url).await.expect("the database answers");
     let mut nodes = Nodes { processes: [one, two], data, shop, database, _folder: folder };
-    nodes
-        .wait_for(
-            2,
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query ILIKE 'listen %'",
-        )
-        .await;
+    nodes.wait_for(2, &format!("SELECT count(*) FROM pg_stat_activity WHERE {EARS}")).await;
     nodes
 }
 
 impl Nodes {
-    async fn wait_for(&mut self, wanted: i64, sql: &'static str) {
+    async fn admin(&mut self, sql: String) {
+        self.database.execute(AssertSqlSafe(sql)).await.expect("an administrator may");
+    }
+
+    async fn wait_for(&mut self, wanted: i64, sql: &str) {
         let deadline = tokio::time::Instant::now() + Duration::from_secs(60);
         loop {
-            let found: i64 = sqlx::query_scalar(sql).fetch_one(&mut self.database).await.expect("the database answers");
+            let found: i64 = sqlx::query_scalar(AssertSqlSafe(sql.to_owned()))
+                .fetch_one(&mut self.database)
+                .await
+                .expect("the database answers");
             if found == wanted {
                 return;
             }
@@ -129,16 +138,35 @@ async fn a_live_screen_of_one_node_hears_of_the_other() {
     for (writes, listens) in [(0, 1), (1, 0)] {
         let listener = Client::connect(nodes.processes[listens].addr).await.expect("a node answers");
         let mut stream = listener.listen("/live/acme", &nodes.shop.session).await.expect("the stream opens");
-        stream.until("event: pulse").await;
+        stream.until("event: pulse", NOTICE).await;
         let mut customer = Client::connect(nodes.processes[writes].addr).await.expect("a node answers");
         let once = format!("from-{writes}");
         let (status, body) = customer.open_ticket(&nodes.shop.key, &once, "A broken lamp").await.expect("an answer");
         assert_eq!(status, 201, "{body}");
-        let heard = stream.until("ticket_opened").await;
+        let heard = stream.until("ticket_opened", NOTICE).await;
         assert!(heard.contains(body["code"].as_str().expect("a code")), "{heard}");
         // It names what changed, never content.
         assert!(!heard.contains("lamp") && !heard.contains("customer.example"), "{heard}");
     }
+    nodes.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_notice_told_of_is_caught_up() {
+    let mut nodes = nodes().await;
+    let listener = Client::connect(nodes.processes[1].addr).await.expect("a node answers");
+    let mut stream = listener.listen("/live/acme", &nodes.shop.session).await.expect("the stream opens");
+    stream.until("event: pulse", NOTICE).await;
+    // The ears on the database are cut off, and cannot come back before the ticket is there.
+    let name: String =
+        sqlx::query_scalar("SELECT current_database()::text").fetch_one(&mut nodes.database).await.expect("its name");
+    nodes.admin(format!("REVOKE CONNECT ON DATABASE {name} FROM PUBLIC, helpstead_run")).await;
+    nodes.admin(format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {EARS}")).await;
+    let mut customer = Client::connect(nodes.processes[0].addr).await.expect("a node answers");
+    let (status, body) = customer.open_ticket(&nodes.shop.key, "unheard", "Unheard").await.expect("an answer");
+    assert_eq!(status, 201, "{body}");
+    nodes.admin(format!("GRANT CONNECT ON DATABASE {name} TO helpstead_run")).await;
+    assert!(stream.until("ticket_opened", CAUGHT_UP).await.contains(body["code"].as_str().expect("a code")));
     nodes.stop().await;
 }
 
