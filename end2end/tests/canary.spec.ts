@@ -39,7 +39,7 @@ const news = (house: House) => ({ mail: `news.${house.canary}@customer.example`,
 
 test('no byte of one organization reaches the browser of the other', async ({ page, context, server, expectConsole }) => {
   expectConsole(/404/)
-  test.setTimeout(180_000)
+  test.setTimeout(300_000)
   const [own, other] = [await furnish(server, 'ours-5f2c'), await furnish(server, 'them-91ab')]
   const recorder = await Recorder.of(context)
   await recorder.listen(page)
