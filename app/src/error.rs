@@ -105,6 +105,12 @@ impl AppError {
             E::Unconfirmed => {
                 Self::new(403, "unconfirmed", "Confirm your mail address first: the link is in the mail we sent you.")
             }
+            E::CodeNeeded(_) => Self::new(403, "code_needed", "Two-factor is on: sign in with a code as well."),
+            E::LastOwner => Self::new(
+                409,
+                "last_owner",
+                "You are the only owner, and there must always be one. Make somebody else owner first.",
+            ),
             E::KeyMissing => Self::new(401, "key_missing", "Send the site's key as `Authorization: Bearer pk_...`."),
             E::KeyInvalid => Self::new(401, "key_invalid", "This is not a key of a site here."),
             E::KeyRevoked => Self::new(401, "key_revoked", "This key was rotated away. Use the site's present key."),

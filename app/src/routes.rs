@@ -3,7 +3,7 @@
 //! Static roots come first, then one `/:org`: the router matches in written order. `domain::slug::RESERVED` holds every
 //! first segment (tested in server).
 
-use crate::account::AccountPage;
+use crate::account::{AccountPage, OrganizationsPage, SecurityPage, SessionsPage};
 use crate::audit::AuditListPage;
 use crate::layout::{NotFoundPage, OrgLayout};
 use crate::member::MemberListPage;
@@ -18,6 +18,9 @@ use leptos_router::path;
 pub const APP_PAGES: &[&str] = &[
     "/new",
     "/account",
+    "/account/security",
+    "/account/sessions",
+    "/account/organizations",
     "/{org}",
     "/{org}/tickets",
     "/{org}/tickets/new",
@@ -34,11 +37,13 @@ pub const APP_PAGES: &[&str] = &[
 /// Pages of customers and strangers, rendered by the server alone, without any script (views in `crate::public`).
 pub const PUBLIC_PAGES: &[&str] = &[
     "/sign-in",
+    "/sign-in/code",
     "/sign-up",
     "/check-mail",
     "/confirm/{token}",
     "/forgot",
     "/reset/{token}",
+    "/account/email/{token}",
     "/s/{org}/{site}",
     "/ticket/{token}",
     "/dev/outbox",
@@ -52,6 +57,9 @@ pub fn AppRoutes() -> impl IntoView {
         <Routes fallback=NotFoundPage>
             <Route path=path!("/new") view=OrgCreatePage/>
             <Route path=path!("/account") view=AccountPage/>
+            <Route path=path!("/account/security") view=SecurityPage/>
+            <Route path=path!("/account/sessions") view=SessionsPage/>
+            <Route path=path!("/account/organizations") view=OrganizationsPage/>
             <ParentRoute path=path!("/:org") view=OrgLayout>
                 <Route path=path!("") view=OrgHome/>
                 <Route path=path!("/tickets") view=TicketListPage/>

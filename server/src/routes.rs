@@ -4,7 +4,8 @@
 
 use crate::commands::demo;
 use crate::public::{
-    account, attachment, compose, customer, organization as org_forms, outbox, profile, site as site_forms, support,
+    account, address, attachment, compose, customer, organization as org_forms, outbox, profile, second_step,
+    site as site_forms, support,
 };
 use crate::security::{client, csrf, headers};
 use crate::state::AppState;
@@ -66,6 +67,8 @@ pub const TABLE: &[Row] = rows! {
     // Strangers and their accounts.
     GET "/sign-in", Anyone, account::sign_in_page;
     POST "/sign-in", Anyone, account::sign_in;
+    GET "/sign-in/code", Anyone, second_step::page;
+    POST "/sign-in/code", Anyone, second_step::enter;
     GET "/sign-up", Anyone, account::sign_up_page;
     POST "/sign-up", Anyone, account::sign_up;
     GET "/check-mail", Anyone, account::check_mail;
@@ -76,6 +79,8 @@ pub const TABLE: &[Row] = rows! {
     POST "/forgot", Anyone, account::forgot;
     GET "/reset/{token}", Anyone, account::reset_page;
     POST "/reset/{token}", Anyone, account::reset;
+    GET "/account/email/{token}", Anyone, address::page;
+    POST "/account/email/{token}", Anyone, address::confirm;
     POST "/sign-out", Anyone, account::sign_out;
 
     // Customers.
@@ -127,6 +132,12 @@ pub const TABLE: &[Row] = rows! {
     POST "/new", User, org_forms::create;
     GET "/account", User, render::plain_page;
     POST "/account", User, profile::edit;
+    GET "/account/security", User, render::plain_page;
+    POST "/account/security", User, profile::security;
+    GET "/account/sessions", User, render::plain_page;
+    POST "/account/sessions", User, profile::sessions;
+    GET "/account/organizations", User, render::plain_page;
+    POST "/account/organizations", User, profile::organizations;
     GET "/{org}", Member(Permission::TicketRead), render::org_home;
     GET "/{org}/theme.css", Anyone, public::theme;
     GET "/{org}/tickets", Member(Permission::TicketRead), render::org_page;

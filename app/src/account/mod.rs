@@ -1,11 +1,21 @@
-//! A person's own account: name, password, theme and signed-in browsers, shared by all their organizations (S1-20).
+//! A person's own account: who they are, how they sign in, where they are signed in and where they work, shared by all their
+//! organizations (S1-20).
 
 pub mod calls;
+mod delete;
+mod email;
+mod frame;
+mod organizations;
 mod password;
 mod profile;
+mod security;
 mod sessions;
 mod show;
 pub mod text;
 mod theme;
+mod two_factor;
 
+pub use organizations::OrganizationsPage;
+pub use security::SecurityPage;
+pub use sessions::SessionsPage;
 pub use show::AccountPage;

@@ -1,6 +1,7 @@
 //! A new password, for who knows the present one.
 
 use super::calls::account_set_password;
+use super::frame::refused;
 use super::text;
 use crate::form::Typed;
 use crate::ui::field::problem_of;
@@ -18,12 +19,10 @@ pub(super) fn NewPassword(
     typed: Typed,
     /// Whose: for the browser's keeper of passwords.
     email: String,
-    /// Hears that other browsers are signed out.
-    on_done: Callback<()>,
 ) -> impl IntoView {
     let toasts = use_toasts();
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let problems = RwSignal::new(typed.problems);
+    let problems = RwSignal::new(refused(&typed, "password"));
     let busy = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -40,7 +39,6 @@ pub(super) fn NewPassword(
                     current.try_set(String::new());
                     new.try_set(String::new());
                     toasts.say(format!("{}. {}", text::PASSWORD_CHANGED, text::OTHERS_OUT));
-                    on_done.run(());
                 }
                 Err(error) => {
                     // Too many tries, or no way to the desk: said where the eyes are.
@@ -61,7 +59,7 @@ pub(super) fn NewPassword(
         <form class="ui-form" method="post" action="/account" on:submit=submit>
             <input type="hidden" name="do" value="password"/>
             <input type="text" name="username" autocomplete="username" value=email hidden readonly/>
-            <Field label="Present password" name="current_password" kind="password" value=current autocomplete="current-password"
+            <Field label=text::PRESENT_PASSWORD name="current_password" kind="password" value=current autocomplete="current-password"
                 error=problem_of(problems, Named::CurrentPassword)/>
             <Field label="New password" name="password" kind="password" value=new autocomplete="new-password" hint=text::PASSWORD_RULE
                 error=problem_of(problems, Named::Password)/>

@@ -1,4 +1,4 @@
-//! A person's name and address.
+//! A person's name.
 
 use super::calls::account_rename;
 use super::text;
@@ -12,13 +12,11 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The name, to change; the address, to look at.
+/// The name, to change.
 #[component]
 pub(super) fn Profile(
     /// What was typed and refused without a script.
     typed: Typed,
-    /// The address.
-    email: String,
 ) -> impl IntoView {
     let (session, toasts) = (use_session(), use_toasts());
     let kept =
@@ -60,10 +58,6 @@ pub(super) fn Profile(
         <form class="ui-form" method="post" action="/account" on:submit=submit>
             <input type="hidden" name="do" value="name"/>
             <Field label="Name" name="name" value=name error=problem_of(problems, Named::Name) autocomplete="name"/>
-            <div class="ui-field">
-                <label class="ui-label" for="mail">"Mail address"</label>
-                <input class="ui-input" id="mail" type="email" value=email readonly/>
-            </div>
             <div class="ui-form-foot"><Button kind="primary" submit=true busy=busy>"Save"</Button></div>
         </form>
     }

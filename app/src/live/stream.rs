@@ -1,6 +1,7 @@
 //! The browser's side of live: one leader tab listens, all tabs hear.
 
 use super::{CAUGHT_UP, Live, LiveState};
+use crate::ui::browser;
 use domain::OrgSlug;
 use domain::live::Change;
 use futures_util::StreamExt;
@@ -13,6 +14,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::pin::pin;
 use std::rc::Rc;
+use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -39,6 +41,8 @@ enum Word {
     Read { org: OrgSlug, seq: i64 },
     /// A tab wants the next try now.
     Hurry,
+    /// The session of this browser ended.
+    SignedOut,
 }
 
 struct Leader {
@@ -130,6 +134,7 @@ fn hear(channel: &web_sys::BroadcastChannel, live: Live, leader: Shared) {
                 }
             }
             Word::Hurry => leader.borrow_mut().generation += 1,
+            Word::SignedOut => leave_soon(),
         }
     });
     channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -202,13 +207,15 @@ async fn stream_once(live: Live, channel: &web_sys::BroadcastChannel, leader: &S
     };
     let Ok(mut source) = EventSource::new(&url) else { return false };
     let Ok(mut changes) = source.subscribe("change") else { return false };
-    let Ok(mut pulses) = source.subscribe("pulse") else { return false };
+    let Ok(pulses) = source.subscribe("pulse") else { return false };
+    let Ok(ends) = source.subscribe("signed_out") else { return false };
+    let mut others = futures_util::stream::select(pulses, ends);
     let mut opened = false;
     let mut silent = 0;
     loop {
         // The browser itself goes on trying without a word, so the stream is looked after once a second.
         let second = pin!(sleep(1000));
-        let item = match select(select(changes.next(), pulses.next()), second).await {
+        let item = match select(select(changes.next(), others.next()), second).await {
             Either::Left((Either::Left((item, _)) | Either::Right((item, _)), _)) => item,
             Either::Right(_) => {
                 silent += 1;
@@ -224,6 +231,11 @@ async fn stream_once(live: Live, channel: &web_sys::BroadcastChannel, leader: &S
             return opened;
         }
         let Some(Ok((name, event))) = item else { return opened };
+        if name == "signed_out" {
+            say(channel, &Word::SignedOut);
+            leave_soon();
+            return opened;
+        }
         if !opened {
             opened = true;
             live.set_state.set(LiveState::Connected);
@@ -235,6 +247,11 @@ async fn stream_once(live: Live, channel: &web_sys::BroadcastChannel, leader: &S
             show(live, leader, change);
         }
     }
+}
+
+/// To sign-in, unless the page is on its way there already because somebody signed out on it.
+fn leave_soon() {
+    set_timeout(browser::to_sign_in, Duration::from_millis(300));
 }
 
 async fn sleep(milliseconds: i32) {

@@ -58,6 +58,15 @@ pub fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
+/// Leaves for sign-in, which leads back to this page. What was being written is kept by the browser.
+pub fn to_sign_in() {
+    let location = window().location();
+    let here = path() + &location.search().unwrap_or_default();
+    let next = String::from(js_sys::encode_uri_component(&here));
+    // A page that is being left already goes where it was going.
+    let _ = location.assign(&format!("/sign-in?next={next}"));
+}
+
 /// The part of the page's address after `#`.
 #[must_use]
 pub fn hash() -> String {

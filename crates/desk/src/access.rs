@@ -106,6 +106,7 @@ pub struct UserScope {
     tenant: TenantId,
     session: SessionId,
     auth_at: Timestamp,
+    ends_at: Timestamp,
     ip: Option<String>,
 }
 
@@ -139,6 +140,11 @@ impl UserScope {
     #[must_use]
     pub fn ip(&self) -> Option<&str> {
         self.ip.as_deref()
+    }
+    /// When the session ends in any case.
+    #[must_use]
+    pub fn ends_at(&self) -> Timestamp {
+        self.ends_at
     }
     /// When they last proved who they are.
     #[must_use]
@@ -280,8 +286,16 @@ impl Desk {
             tenant: row.tenant_id,
             session: row.session_id,
             auth_at: row.auth_at,
+            ends_at: row.expires_at,
             ip: None,
         })
+    }
+
+    /// How long the session of that person can last from now on.
+    #[must_use]
+    pub fn time_left(&self, user: &UserScope) -> std::time::Duration {
+        let micros = user.ends_at.0.saturating_sub(self.now().0);
+        std::time::Duration::from_micros(u64::try_from(micros).unwrap_or_default())
     }
 
     /// A person in an organization they are a member of. Errors: `NotFound`, the same for no such organization.

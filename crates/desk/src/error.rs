@@ -1,5 +1,6 @@
 //! What a use case may answer instead of a result. Doors turn it into a status and a stable code (design.md section 3).
 
+use crate::account::SecondStep;
 use domain::{Field, Permission, Problem, Problems};
 use store::StoreError;
 
@@ -18,6 +19,9 @@ pub enum Error {
     /// Nobody is signed in.
     #[error("signed out")]
     SignedOut,
+    /// The password or the link is right, and a code is needed as well: with this the browser goes on.
+    #[error("a code is needed")]
+    CodeNeeded(SecondStep),
     /// The address of the account is not confirmed yet.
     #[error("the address is not confirmed")]
     Unconfirmed,
@@ -39,6 +43,9 @@ pub enum Error {
     /// Something typed is wrong; every field is named.
     #[error("invalid: {0:?}")]
     Invalid(Problems),
+    /// There must always be an owner (B12).
+    #[error("last owner")]
+    LastOwner,
     /// Somebody changed it since the caller looked.
     #[error("stale")]
     Stale,

@@ -19,6 +19,7 @@ pub mod ticket;
 
 mod markdown;
 mod moment;
+mod seal;
 mod token;
 
 pub use error::{Error, Result};

@@ -6,6 +6,7 @@ use domain::event::Event;
 use domain::live::Change;
 use domain::prefix::TicketCode;
 use domain::{Permission, UserId};
+use store::live::Heard;
 
 /// Changes handed out at once to a screen that was away; one that was away longer sees the newest.
 const CATCH_UP: i64 = 500;
@@ -27,6 +28,11 @@ impl Desk {
             ticket: ticket.cloned(),
             by,
         });
+    }
+
+    /// Tells the streams of this process that a session of that person ended. Called after the commit.
+    pub(crate) fn signed_out(&self, user: UserId) {
+        self.ports.live.signed_out(Some(user));
     }
 
     /// Where a stream begins: at what the screen has seen, or at now. Errors: `Forbidden` without `ticket:read`.
@@ -56,7 +62,20 @@ impl Desk {
     /// Passes on what other nodes did, until the database goes away. Returns at once on SQLite: there are no other nodes.
     pub async fn live_follow(&self) -> Result<()> {
         let Some(mut listener) = self.store.listen().await? else { return Ok(()) };
-        while let Some((org, seq)) = listener.next().await {
+        // Nobody listened until now.
+        self.ports.live.signed_out(None);
+        while let Some(heard) = listener.next().await {
+            let (org, seq) = match heard {
+                Heard::Event(org, seq) => (org, seq),
+                Heard::SignedOut(user) => {
+                    self.ports.live.signed_out(Some(user));
+                    continue;
+                }
+                Heard::Deaf => {
+                    self.ports.live.signed_out(None);
+                    continue;
+                }
+            };
             let Ok(scope) = self.enter_system(org).await else { continue };
             for change in self.live_after(&scope, seq - 1).await? {
                 self.ports.live.publish(change);

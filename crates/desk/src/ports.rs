@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::live::Change;
-use domain::{OrgId, Timestamp};
+use domain::{OrgId, Timestamp, UserId};
 use uuid::Uuid;
 
 /// The time.
@@ -60,4 +60,6 @@ pub trait Files: Send + Sync {
 pub trait Live: Send + Sync {
     /// Tells the screens of an organization what changed, after its commit.
     fn publish(&self, change: Change);
+    /// A session of that person ended, or (`None`) anybody's may have: their streams prove themselves at once.
+    fn signed_out(&self, user: Option<UserId>);
 }

@@ -51,6 +51,8 @@ actions! {
     SiteKeyRotated = "site.key_rotated", "Rotated the key of the site";
     /// A site went, its tickets moved.
     SiteDeleted = "site.deleted", "Deleted the site";
+    /// A member went by themselves.
+    MemberLeft = "member.left", "Left";
 }
 
 /// No action has this name.

@@ -56,6 +56,11 @@ pub enum Event {
     OrgChanged,
     /// The organization is gone: told to open screens, written nowhere.
     OrgDeleted,
+    /// Somebody came, went, rests, works again, or has another role.
+    MemberChanged {
+        /// Their name.
+        name: String,
+    },
 }
 
 impl Event {
@@ -76,6 +81,7 @@ impl Event {
             Self::SitePageSeen { .. } => "site_page_seen",
             Self::OrgChanged => "org_changed",
             Self::OrgDeleted => "org_deleted",
+            Self::MemberChanged { .. } => "member_changed",
         }
     }
 
@@ -112,6 +118,7 @@ impl Event {
             Self::SitePageSeen { name } => format!("{who} looked at the support page of {name}"),
             Self::OrgChanged => format!("{who} changed the organization"),
             Self::OrgDeleted => format!("{who} deleted the organization"),
+            Self::MemberChanged { name } => format!("{who} changed the membership of {name}"),
         }
     }
 }

@@ -44,11 +44,45 @@ pub enum Job {
         /// Which it was.
         org: OrgId,
     },
+    /// Ask a user to confirm another address than their account has.
+    MailEmailChange {
+        /// Which user.
+        user: UserId,
+        /// Which mailed token; the address stands in its row.
+        token: Uuid,
+    },
+    /// Tell a user what was done with their account, so that they can act if it was not them.
+    MailAccountNotice {
+        /// Which user.
+        user: UserId,
+        /// What was done.
+        notice: AccountNotice,
+    },
     /// Somebody tried to sign up with an address that has an account: tell its owner, not the somebody.
     MailAlreadyRegistered {
         /// Which user.
         user: UserId,
     },
+}
+
+/// What a person is told about their account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountNotice {
+    /// Signing in needs a code from now on.
+    TwoFactorOn,
+    /// It does not any more.
+    TwoFactorOff,
+    /// A recovery code stood in for the app.
+    RecoveryCodeUsed,
+    /// All recovery codes were made anew.
+    RecoveryCodesRenewed,
+    /// Another address was asked for.
+    EmailChangeAsked,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
 }
 
 impl Job {
@@ -62,6 +96,8 @@ impl Job {
             Self::MailConfirm { .. } => "mail_confirm",
             Self::MailReset { .. } => "mail_reset",
             Self::OrgPurge { .. } => "org_purge",
+            Self::MailEmailChange { .. } => "mail_email_change",
+            Self::MailAccountNotice { .. } => "mail_account_notice",
             Self::MailAlreadyRegistered { .. } => "mail_already_registered",
         }
     }

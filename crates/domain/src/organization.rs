@@ -3,10 +3,10 @@
 use crate::currency::{Currency, TimeZoneName};
 use crate::permission::Permissions;
 use crate::prefix::Prefix;
-use crate::role::BuiltInRole;
+use crate::role::{BuiltInRole, RoleTag};
 use crate::site::SiteTag;
 use crate::ticket::TicketCode;
-use crate::{MailAddress, OrgId, OrgSlug, Timestamp, UserId};
+use crate::{MailAddress, Moment, OrgId, OrgSlug, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 /// An organization as one of "my organizations": a line of the switcher.
@@ -24,6 +24,34 @@ pub struct OrgRow {
     pub role: BuiltInRole,
     /// Open tickets with something the person has not read, counted to 100.
     pub unread: i64,
+}
+
+/// An organization as a name to show and an address to go to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrgTag {
+    /// Its first segment in every address.
+    pub slug: OrgSlug,
+    /// Its name.
+    pub name: String,
+}
+
+/// One of a person's memberships, as their own account page lists them (S2-34).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MembershipRow {
+    /// Its first segment in every address.
+    pub slug: OrgSlug,
+    /// Its name.
+    pub name: String,
+    /// Its colour, `#rrggbb`.
+    pub accent: String,
+    /// What the person is there.
+    pub role: RoleTag,
+    /// Since when.
+    pub joined: Moment,
+    /// When they were last at work there.
+    pub used: Option<Moment>,
+    /// Whether sign-in leads there.
+    pub is_default: bool,
 }
 
 /// Everything the Overview page shows and edits (S3-02..04, 23..30).

@@ -1,6 +1,7 @@
 //! Users: people with one login for all their organizations (S1-20).
 
-use crate::{Moment, SessionId, UserId};
+use crate::organization::OrgTag;
+use crate::{MailAddress, Moment, PasskeyId, SessionId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// The signed-in person, as their own account page shows them.
@@ -29,4 +30,81 @@ pub struct SessionRow {
     pub seen: Moment,
     /// Whether it is the one that asks.
     pub current: bool,
+}
+
+/// What the profile page shows beside what every page knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfilePage {
+    /// Another address that waits to be confirmed by its mail.
+    pub pending: Option<MailAddress>,
+    /// The organizations that would be without an owner: while there is one, the account cannot be deleted.
+    pub sole_owner_of: Vec<OrgTag>,
+}
+
+/// What the security page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecurityPage {
+    /// Whether signing in needs a code.
+    pub two_factor: TwoFactor,
+    /// The person's passkeys, oldest first.
+    pub passkeys: Vec<PasskeyRow>,
+    /// Whether passkeys can be had at all: browsers take them under a name only, never under an address of digits.
+    pub passkeys_work: bool,
+}
+
+/// How far two-factor is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum TwoFactor {
+    /// A password is enough.
+    Off,
+    /// Begun: a first code is to be shown.
+    Begun(TotpSetup),
+    /// A code is asked for.
+    On {
+        /// Since when.
+        since: Moment,
+        /// Recovery codes that are left.
+        codes_left: i64,
+    },
+}
+
+/// What an app that makes codes needs to know.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TotpSetup {
+    /// The secret, in groups of four.
+    pub secret: String,
+    /// The same with all its circumstances, for an app on this device.
+    pub uri: String,
+    /// The same to be photographed.
+    pub picture: QrPicture,
+}
+
+/// A secret is never printed.
+impl std::fmt::Debug for TotpSetup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TotpSetup")
+    }
+}
+
+/// A QR code: squares of side 1 in a field of `size`, its quiet margin included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QrPicture {
+    /// Width and height.
+    pub size: i32,
+    /// The dark squares, as the path of an SVG.
+    pub path: String,
+}
+
+/// A passkey in the list of the security page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyRow {
+    /// Which.
+    pub id: PasskeyId,
+    /// What its person calls it.
+    pub name: String,
+    /// When it was made.
+    pub created: Moment,
+    /// When it last signed in.
+    pub used: Option<Moment>,
 }

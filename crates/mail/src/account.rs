@@ -2,6 +2,7 @@
 //! address must not be able to write to them through us (security.md A10).
 
 use crate::letter::{Letter, Part};
+use domain::job::AccountNotice;
 
 const GOODBYE: &str = "Helpstead";
 
@@ -50,6 +51,59 @@ pub fn already_registered(sign_in: &str, forgot: &str) -> Letter {
             Part::link("Sign in", sign_in),
             Part::link("Choose a new password", forgot),
             Part::words("If it was not you, do nothing."),
+            Part::words(GOODBYE),
+        ],
+    }
+}
+
+/// Asks to confirm another address for an account.
+#[must_use]
+pub fn email_change(url: &str) -> Letter {
+    Letter {
+        subject: "Confirm your new address".to_owned(),
+        parts: vec![
+            Part::words("Hello,"),
+            Part::words("somebody, we hope you, wants to sign in with this address from now on."),
+            Part::link("Confirm the new address", url),
+            Part::words("The link works once and for one hour. If it was not you, do nothing."),
+            Part::words(GOODBYE),
+        ],
+    }
+}
+
+/// Tells somebody what was done with their account. `security` is the page to look at it, `forgot` the way to shut others out.
+#[must_use]
+pub fn notice(notice: AccountNotice, security: &str, forgot: &str) -> Letter {
+    let (subject, done) = match notice {
+        AccountNotice::TwoFactorOn => {
+            ("Two-factor is on", "from now on, signing in to your account needs a code as well as the password.")
+        }
+        AccountNotice::TwoFactorOff => {
+            ("Two-factor is off", "from now on, the password alone is enough to sign in to your account.")
+        }
+        AccountNotice::RecoveryCodeUsed => {
+            ("A recovery code was used", "somebody signed in to your account with a recovery code. It works no more.")
+        }
+        AccountNotice::RecoveryCodesRenewed => {
+            ("New recovery codes", "your account has new recovery codes. The old ones work no more.")
+        }
+        AccountNotice::EmailChangeAsked => (
+            "Another address was asked for",
+            "somebody wants your account to have another mail address. A link was mailed there; until it is opened, this one stays.",
+        ),
+        AccountNotice::PasskeyAdded => ("A passkey was added", "a new passkey can sign in to your account."),
+        AccountNotice::PasskeyRemoved => ("A passkey was removed", "a passkey was taken from your account."),
+    };
+    Letter {
+        subject: subject.to_owned(),
+        parts: vec![
+            Part::words("Hello,"),
+            Part::words(done),
+            Part::words(
+                "If it was you, there is nothing to do. If it was not, choose a new password at once: that signs everybody else out.",
+            ),
+            Part::link("Choose a new password", forgot),
+            Part::link("Look at your account", security),
             Part::words(GOODBYE),
         ],
     }

@@ -11,7 +11,7 @@ use crate::error::{Result, StoreError};
 use crate::statement::{Binding, Bound, sql};
 use crate::tx::{Global, Tx};
 use domain::job::Job;
-use domain::{JobId, OrgId, Timestamp};
+use domain::{JobId, OrgId, Timestamp, UserId};
 use sqlx::types::Json;
 use sqlx::{Arguments as _, FromRow};
 
@@ -32,6 +32,8 @@ sql! {
     shared JOBS_GIVEN_UP () =
         "SELECT id, org_id, kind, attempts, last_error, done_at FROM job WHERE done_at IS NOT NULL ORDER BY done_at DESC, id DESC LIMIT 100";
     shared JOBS_SWEEP (before: Timestamp) = "DELETE FROM job WHERE done_at < $1";
+    /// Jobs of accounts name their user in the payload; those of organizations are not the person's.
+    shared JOBS_OF_USER_DROP (user: String) = "DELETE FROM job WHERE org_id IS NULL AND payload ->> 'user' = $1";
 }
 
 /// A job this worker holds until its lease ends.
@@ -112,6 +114,11 @@ impl Global {
     pub async fn job_is_due(&mut self, now: Timestamp) -> Result<bool> {
         let row: Option<(i32,)> = self.maybe(JOB_IS_DUE { now }).await?;
         Ok(row.is_some())
+    }
+
+    /// Drops what was still to be done for a person who is gone.
+    pub async fn jobs_of_user_drop(&mut self, user: UserId) -> Result<u64> {
+        self.run(JOBS_OF_USER_DROP { user: user.to_string() }).await
     }
 
     /// Takes at most `most` due jobs until `until`, oldest first; other workers leave them alone that long.

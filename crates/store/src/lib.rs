@@ -15,6 +15,7 @@ pub mod role;
 pub mod roles;
 pub mod tables;
 
+pub mod account;
 pub mod attachment;
 pub mod audit;
 pub mod bulk;
@@ -36,6 +37,7 @@ pub mod site;
 pub mod status;
 pub mod template;
 pub mod ticket;
+pub mod two_factor;
 pub mod user;
 
 pub use db::{Engine, Store, StoreOptions};

@@ -5,8 +5,8 @@ use crate::conn::Conn;
 use crate::db::Store;
 use crate::error::Result;
 use crate::statement::{Binding as _, SharedStatement, sql};
-use domain::OrgId;
 use domain::access::Sight;
+use domain::{OrgId, UserId};
 use sqlx::postgres::PgListener;
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
@@ -14,6 +14,8 @@ use std::time::Duration;
 pub use crate::event::ChangeRow;
 
 const CHANNEL: &str = "helpstead_live";
+/// Before the person in a notice.
+const SIGNED_OUT: &str = "signed_out:";
 /// Pause before a broken connection is tried again.
 const RETRY: Duration = Duration::from_secs(1);
 
@@ -22,10 +24,30 @@ sql! {
     shared LIVE_NOTIFY (notice: String) = "SELECT pg_notify('helpstead_live', $1)";
 }
 
+/// What a node hears of the others, and of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// An event of an organization, and its number.
+    Event(OrgId, i64),
+    /// A person is signed out somewhere: their streams have to prove themselves.
+    SignedOut(UserId),
+    /// Nobody can say who was signed out while the line was dead.
+    Deaf,
+}
+
 /// Tells the other nodes, in the transaction of the change.
 pub(crate) async fn announce(conn: &mut Conn, org: OrgId, seq: i64) -> Result<()> {
+    notify(conn, format!("{org}:{seq}")).await
+}
+
+/// Tells the other nodes that a session of that person ended, in the transaction that ends it.
+pub(crate) async fn announce_signed_out(conn: &mut Conn, user: UserId) -> Result<()> {
+    notify(conn, format!("{SIGNED_OUT}{user}")).await
+}
+
+async fn notify(conn: &mut Conn, notice: String) -> Result<()> {
     if let Conn::Postgres(tx) = conn {
-        let arguments = LIVE_NOTIFY { notice: format!("{org}:{seq}") }.postgres()?;
+        let arguments = LIVE_NOTIFY { notice }.postgres()?;
         sqlx::query_with(<LIVE_NOTIFY as SharedStatement>::SQL, arguments).execute(&mut **tx).await?;
     }
     Ok(())
@@ -54,13 +76,13 @@ pub struct Listener {
     open: Option<PgListener>,
     /// The newest number heard of each organization.
     heard: HashMap<OrgId, i64>,
-    queue: VecDeque<(OrgId, i64)>,
+    queue: VecDeque<Heard>,
 }
 
 impl Listener {
-    /// The next event of any organization: whose, and its number. Waits as long as it takes, also for a database that is
-    /// away; `None` once the store is closed.
-    pub async fn next(&mut self) -> Option<(OrgId, i64)> {
+    /// What happened next, anywhere. Waits as long as it takes, also for a database that is away; `None` once the store is
+    /// closed.
+    pub async fn next(&mut self) -> Option<Heard> {
         loop {
             if let Some(next) = self.queue.pop_front() {
                 return Some(next);
@@ -70,11 +92,11 @@ impl Listener {
                 continue;
             };
             match open.try_recv().await {
-                Ok(Some(notice)) => {
-                    if let Some((org, seq)) = parse(notice.payload()) {
-                        self.hear(org, seq);
-                    }
-                }
+                Ok(Some(notice)) => match parse(notice.payload()) {
+                    Some(Heard::Event(org, seq)) => self.hear(org, seq),
+                    Some(other) => self.queue.push_back(other),
+                    None => {}
+                },
                 Ok(None) => self.open = None,
                 Err(sqlx::Error::PoolClosed) => return None,
                 Err(_) => self.open = None,
@@ -91,6 +113,7 @@ impl Listener {
                 return;
             }
         }
+        self.queue.push_back(Heard::Deaf);
         let orgs: Vec<OrgId> = self.heard.keys().copied().collect();
         for org in orgs {
             // An organization that is gone has nothing more to say.
@@ -103,7 +126,7 @@ impl Listener {
     /// A transaction may record several events and announces the last: those before it are told one by one too.
     fn hear(&mut self, org: OrgId, seq: i64) {
         let before = self.heard.insert(org, seq).unwrap_or(seq - 1);
-        self.queue.extend((before + 1..=seq).map(|seq| (org, seq)));
+        self.queue.extend((before + 1..=seq).map(|seq| Heard::Event(org, seq)));
     }
 }
 
@@ -113,7 +136,10 @@ async fn connect(url: &str) -> Result<PgListener> {
     Ok(listener)
 }
 
-fn parse(notice: &str) -> Option<(OrgId, i64)> {
+fn parse(notice: &str) -> Option<Heard> {
+    if let Some(user) = notice.strip_prefix(SIGNED_OUT) {
+        return user.parse().ok().map(Heard::SignedOut);
+    }
     let (org, seq) = notice.split_once(':')?;
-    Some((org.parse().ok()?, seq.parse().ok()?))
+    Some(Heard::Event(org.parse().ok()?, seq.parse().ok()?))
 }

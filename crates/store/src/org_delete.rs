@@ -19,6 +19,7 @@ sql! {
     tenant ORG_PURGE_ADD (id: JobId, kind: String, payload: Json<Job>, at: Timestamp) =
         "INSERT INTO job (id, kind, payload, run_at, created_at) SELECT $2, $3, $4, $5, $5 FROM org WHERE id = $1";
     tenant ORG_LEFT () = "UPDATE user_account SET last_org_id = NULL WHERE last_org_id = $1";
+    tenant ORG_NO_DEFAULT () = "UPDATE user_account SET default_org_id = NULL WHERE default_org_id = $1";
     /// First, because they hold on to sites, contacts, statuses and members.
     tenant ORG_TICKETS_DELETE () = "DELETE FROM ticket WHERE org_id = $1";
     /// Everything else hangs on it.
@@ -52,6 +53,7 @@ impl Tx {
         self.run(ORG_RECEIPT_ADD { by, at, tickets: counts.tickets, members: counts.members }).await?;
         self.run(ORG_PURGE_ADD { id: purge, kind: job.kind().to_owned(), payload: Json(job.clone()), at }).await?;
         self.run(ORG_LEFT {}).await?;
+        self.run(ORG_NO_DEFAULT {}).await?;
         self.run(ORG_TICKETS_DELETE {}).await?;
         self.run(ORG_DELETE {}).await?;
         Ok(counts)

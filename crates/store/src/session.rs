@@ -1,6 +1,7 @@
 //! Signed-in browsers: only the hash of a session's 256-bit token is kept (security.md A6).
 
 use crate::error::Result;
+use crate::live::announce_signed_out;
 use crate::statement::sql;
 use crate::tx::Global;
 use domain::{SessionId, Timestamp, UserId};
@@ -16,6 +17,8 @@ sql! {
     shared SESSION_END (user: UserId, id: SessionId) = "DELETE FROM session WHERE user_id = $1 AND id = $2";
     shared SESSIONS_END (user: UserId) = "DELETE FROM session WHERE user_id = $1";
     shared SESSIONS_END_OTHERS (user: UserId, kept: SessionId) = "DELETE FROM session WHERE user_id = $1 AND id <> $2";
+    /// Whoever has given the password and not yet the code begins anew.
+    shared SIGN_INS_END (user: UserId) = "DELETE FROM sign_in_step WHERE user_id = $1";
     shared SESSION_SEEN (id: SessionId, at: Timestamp) = "UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2";
     shared SESSIONS_SWEEP (now: Timestamp, idle_since: Timestamp) =
         "DELETE FROM session WHERE expires_at <= $1 OR seen_at <= $2";
@@ -62,19 +65,28 @@ impl Global {
         self.all(SESSIONS_OF_USER { user, now, idle_since }).await
     }
 
-    /// Ends one session of a user. `false`: they have none of that id.
+    /// Ends one session of a user. `false`: they have none of that id. Other nodes hear of it with the commit; the own one is
+    /// for the use case to tell (`Live::signed_out`).
     pub async fn session_end(&mut self, user: UserId, id: SessionId) -> Result<bool> {
-        Ok(self.run(SESSION_END { user, id }).await? == 1)
+        let ended = self.run(SESSION_END { user, id }).await? == 1;
+        announce_signed_out(self.conn(), user).await?;
+        Ok(ended)
     }
 
-    /// Ends all sessions of a user.
+    /// Ends all sessions of a user, and what of signing in is under way. Told as [`Self::session_end`].
     pub async fn sessions_end(&mut self, user: UserId) -> Result<u64> {
-        self.run(SESSIONS_END { user }).await
+        self.run(SIGN_INS_END { user }).await?;
+        let ended = self.run(SESSIONS_END { user }).await?;
+        announce_signed_out(self.conn(), user).await?;
+        Ok(ended)
     }
 
-    /// Ends all sessions of a user but one.
+    /// Ends all sessions of a user but one, and what of signing in is under way. Told as [`Self::session_end`].
     pub async fn sessions_end_others(&mut self, user: UserId, kept: SessionId) -> Result<u64> {
-        self.run(SESSIONS_END_OTHERS { user, kept }).await
+        self.run(SIGN_INS_END { user }).await?;
+        let ended = self.run(SESSIONS_END_OTHERS { user, kept }).await?;
+        announce_signed_out(self.conn(), user).await?;
+        Ok(ended)
     }
 
     /// Writes down when a session was last used; never back in time.

@@ -65,13 +65,19 @@ impl Tx {
     }
 
     /// Makes the changes durable. Answers only when they survive `kill -9`.
-    pub async fn commit(mut self) -> Result<()> {
+    pub async fn commit(self) -> Result<()> {
+        self.leave().await?.commit().await
+    }
+
+    /// Is bound to no organization any more, in the SAME transaction: what was done in this one is kept with the rest, or not at
+    /// all.
+    pub async fn leave(mut self) -> Result<Global> {
         if self.writes && self.seq != self.opened_at {
             let seq = self.seq;
             self.run(ORG_SEQ_SET { seq }).await?;
             crate::live::announce(&mut self.conn, self.org, seq).await?;
         }
-        self.conn.commit().await
+        Ok(Global { conn: self.conn })
     }
 
     pub(crate) async fn all<R: Row, S: TenantStatement>(&mut self, statement: S) -> Result<Vec<R>> {
@@ -117,6 +123,12 @@ impl Global {
     /// Makes the changes durable.
     pub async fn commit(self) -> Result<()> {
         self.conn.commit().await
+    }
+
+    /// Binds the SAME transaction to an organization, and locks its counter row. Whoever enters several goes in the order of
+    /// their ids: one lock order.
+    pub async fn enter(self, sight: &Sight) -> Result<Tx> {
+        Tx::open(self.conn, sight, true).await
     }
 
     /// Binds the SAME transaction to a brand-new organization, to fill it (S4-12: no half organization). `by` will see all.

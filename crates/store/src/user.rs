@@ -14,9 +14,9 @@ sql! {
         "INSERT INTO user_account (id, tenant_id, email, email_key, name, password_hash, confirmed_at, last_org_id, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, NULL, NULL, $7) ON CONFLICT (email_key) DO NOTHING";
     shared USER_OF_EMAIL (email_key: String) =
-        "SELECT id, email, name, password_hash, confirmed_at FROM user_account WHERE email_key = $1";
+        "SELECT id, email, name, password_hash, confirmed_at FROM user_account WHERE email_key = $1 AND deleted_at IS NULL";
     shared USER_BY_ID (id: UserId) =
-        "SELECT id, email, name, password_hash, confirmed_at FROM user_account WHERE id = $1";
+        "SELECT id, email, name, password_hash, confirmed_at FROM user_account WHERE id = $1 AND deleted_at IS NULL";
     /// Only while nobody has proved to own the address.
     shared USER_SIGN_UP_AGAIN (id: UserId, name: Name, password_hash: String) =
         "UPDATE user_account SET name = $2, password_hash = $3 WHERE id = $1 AND confirmed_at IS NULL";
@@ -33,16 +33,20 @@ sql! {
     shared USER_USED_ORG (id: UserId, org: OrgId) =
         "UPDATE user_account SET last_org_id = $2 WHERE id = $1 AND last_org_id IS DISTINCT FROM $2";
     shared USER_TOKEN_ADD (token_hash: String, id: UserTokenId, user: UserId, kind: String, at: Timestamp, expires_at: Timestamp,
-                           name: Option<String>, password_hash: Option<String>) =
-        "INSERT INTO user_token (token_hash, id, user_id, kind, created_at, expires_at, used_at, name, password_hash)
-         VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8)";
+                           name: Option<String>, password_hash: Option<String>, email: Option<MailAddress>) =
+        "INSERT INTO user_token (token_hash, id, user_id, kind, created_at, expires_at, used_at, name, password_hash, email)
+         VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8, $9)";
     shared USER_TOKEN_PEEK (token_hash: String, kind: String, now: Timestamp) =
         "SELECT u.id, u.email, u.name, u.password_hash, u.confirmed_at FROM user_token t JOIN user_account u ON u.id = t.user_id
          WHERE t.token_hash = $1 AND t.kind = $2 AND t.used_at IS NULL AND t.expires_at > $3";
     /// Compare and set: of any number of redemptions at once, one gets the row.
     shared USER_TOKEN_USE (token_hash: String, kind: String, now: Timestamp) =
         "UPDATE user_token SET used_at = $3 WHERE token_hash = $1 AND kind = $2 AND used_at IS NULL AND expires_at > $3
-         RETURNING user_id, name, password_hash";
+         RETURNING user_id, name, password_hash, email";
+    shared USER_TOKEN_EMAIL (token_hash: String, kind: String, now: Timestamp) =
+        "SELECT email FROM user_token WHERE token_hash = $1 AND kind = $2 AND used_at IS NULL AND expires_at > $3 AND email IS NOT NULL";
+    shared USER_TOKEN_EMAIL_OF (id: UserTokenId) =
+        "SELECT email FROM user_token WHERE id = $1 AND used_at IS NULL AND email IS NOT NULL";
     shared USER_TOKENS_END (user: UserId, now: Timestamp) =
         "UPDATE user_token SET used_at = $2 WHERE user_id = $1 AND used_at IS NULL";
     shared USER_TOKEN_RENEW (id: UserTokenId, kind: String, expires_at: Timestamp) =
@@ -57,6 +61,8 @@ pub enum TokenKind {
     Confirm,
     /// Lets its reader choose a new password.
     Reset,
+    /// Proves that another address than the account has can be read.
+    Email,
 }
 
 impl TokenKind {
@@ -66,6 +72,7 @@ impl TokenKind {
         match self {
             Self::Confirm => "confirm",
             Self::Reset => "reset",
+            Self::Email => "email",
         }
     }
 }
@@ -109,6 +116,8 @@ pub struct UserTokenNew {
     pub expires_at: Timestamp,
     /// Name and password hash of the sign-up that asked for it.
     pub typed: Option<(Name, String)>,
+    /// The address it proves, where that is not the account's.
+    pub email: Option<MailAddress>,
 }
 
 /// A token that was redeemed just now.
@@ -118,6 +127,7 @@ pub struct UserTokenUsed {
     pub user_id: UserId,
     pub name: Option<String>,
     pub password_hash: Option<String>,
+    pub email: Option<MailAddress>,
 }
 
 impl Global {
@@ -154,7 +164,7 @@ impl Global {
 
     /// The address is proved. Answers whether it was not before.
     pub async fn user_confirm(&mut self, token: UserTokenUsed, at: Timestamp) -> Result<bool> {
-        let UserTokenUsed { user_id, name, password_hash } = token;
+        let UserTokenUsed { user_id, name, password_hash, .. } = token;
         Ok(self.run(USER_CONFIRM { id: user_id, at, name, password_hash }).await? == 1)
     }
 
@@ -182,8 +192,22 @@ impl Global {
     pub async fn user_token_add(&mut self, new: UserTokenNew, at: Timestamp) -> Result<u64> {
         let (name, password_hash) = new.typed.map(|(name, hash)| (name.into(), hash)).unzip();
         let kind = new.kind.name().to_owned();
-        let UserTokenNew { hash: token_hash, id, user, expires_at, .. } = new;
-        self.run(USER_TOKEN_ADD { token_hash, id, user, kind, at, expires_at, name, password_hash }).await
+        let UserTokenNew { hash: token_hash, id, user, expires_at, email, .. } = new;
+        self.run(USER_TOKEN_ADD { token_hash, id, user, kind, at, expires_at, name, password_hash, email }).await
+    }
+
+    /// The address a token proves, if it still works; changes nothing.
+    pub async fn user_token_email(&mut self, hash: &str, now: Timestamp) -> Result<Option<MailAddress>> {
+        let kind = TokenKind::Email.name().to_owned();
+        let row: Option<(MailAddress,)> =
+            self.maybe(USER_TOKEN_EMAIL { token_hash: hash.to_owned(), kind, now }).await?;
+        Ok(row.map(|row| row.0))
+    }
+
+    /// The address the token of that id is to prove; nothing once it was used or ended.
+    pub async fn user_token_email_of(&mut self, id: UserTokenId) -> Result<Option<MailAddress>> {
+        let row: Option<(MailAddress,)> = self.maybe(USER_TOKEN_EMAIL_OF { id }).await?;
+        Ok(row.map(|row| row.0))
     }
 
     /// Whose token this is, if it still works; changes nothing.

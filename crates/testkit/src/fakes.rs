@@ -3,10 +3,10 @@
 use async_trait::async_trait;
 use desk::ports::{Clock, Files, Ids, Live, Mailer, OutgoingMail};
 use domain::live::Change;
-use domain::{OrgId, Timestamp};
+use domain::{OrgId, Timestamp, UserId};
 use std::collections::HashMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 use uuid::{NoContext, Uuid};
 
 /// 2026-11-22T12:00:00Z.
@@ -123,20 +123,45 @@ impl Files for MemoryFiles {
     }
 }
 
-/// What live screens were told.
+/// What live screens were told; passed on to real ones where there are some.
 #[derive(Default)]
-pub struct RecordedLive(Mutex<Vec<Change>>);
+pub struct RecordedLive {
+    told: Mutex<Vec<Change>>,
+    signed_out: Mutex<Vec<Option<UserId>>>,
+    real: OnceLock<Arc<dyn Live>>,
+}
 
 impl RecordedLive {
     /// Everything told so far.
     #[must_use]
     pub fn told(&self) -> Vec<Change> {
-        self.0.lock().expect("no test panicked while telling").clone()
+        self.told.lock().expect("no test panicked while telling").clone()
+    }
+
+    /// Whose streams were told to prove themselves so far.
+    #[must_use]
+    pub fn signed_out(&self) -> Vec<Option<UserId>> {
+        self.signed_out.lock().expect("no test panicked while telling").clone()
+    }
+
+    /// From now on these screens are told as well.
+    pub fn pass_on(&self, real: Arc<dyn Live>) {
+        assert!(self.real.set(real).is_ok(), "there are real screens already");
     }
 }
 
 impl Live for RecordedLive {
     fn publish(&self, change: Change) {
-        self.0.lock().expect("no test panicked while telling").push(change);
+        self.told.lock().expect("no test panicked while telling").push(change.clone());
+        if let Some(real) = self.real.get() {
+            real.publish(change);
+        }
+    }
+
+    fn signed_out(&self, user: Option<UserId>) {
+        self.signed_out.lock().expect("no test panicked while telling").push(user);
+        if let Some(real) = self.real.get() {
+            real.signed_out(user);
+        }
     }
 }

@@ -13,6 +13,12 @@ use store::session::SessionNew;
 use store::user::{UserNew, UserTokenUsed};
 use store::{Store, StoreOptions};
 
+/// The password of everybody here.
+pub const PASSWORD: &str = "a password for tests";
+/// The same, as it is kept.
+const PASSWORD_HASH: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$dGVzdGtpdC1oYXMtc2FsdA$biRX+QwJV1fB/LYrVhYGyw7DSVlw6nyHHD6lbHBNIok";
+
 /// A desk, its fakes, and the database under it.
 pub struct World {
     /// All use cases.
@@ -118,10 +124,10 @@ async fn person(desk: &Desk, name: &str, at: Timestamp) -> String {
         email: MailAddress::parse(&format!("{}@people.test", name.to_lowercase().replace(' ', ".")))
             .expect("a mail address"),
         name: Name::parse(name).expect("a name"),
-        password_hash: "none".to_owned(),
+        password_hash: PASSWORD_HASH.to_owned(),
     };
     assert!(tx.user_add(new, at).await.expect("the store answers"), "{name} exists already");
-    let confirmed = UserTokenUsed { user_id: user, name: None, password_hash: None };
+    let confirmed = UserTokenUsed { user_id: user, name: None, password_hash: None, email: None };
     assert!(tx.user_confirm(confirmed, at).await.expect("the store answers"));
     tx.commit().await.expect("the store commits");
     session(desk, user, at).await

@@ -3,6 +3,7 @@
 pub mod stream;
 
 use desk::ports::Live;
+use domain::UserId;
 use domain::live::Change;
 use tokio::sync::broadcast;
 
@@ -13,12 +14,17 @@ const BACKLOG: usize = 1024;
 #[derive(Clone)]
 pub struct Hub {
     sender: broadcast::Sender<Change>,
+    signed_out: broadcast::Sender<Option<UserId>>,
     closing: tokio::sync::watch::Sender<bool>,
 }
 
 impl Default for Hub {
     fn default() -> Self {
-        Self { sender: broadcast::channel(BACKLOG).0, closing: tokio::sync::watch::channel(false).0 }
+        Self {
+            sender: broadcast::channel(BACKLOG).0,
+            signed_out: broadcast::channel(BACKLOG).0,
+            closing: tokio::sync::watch::channel(false).0,
+        }
     }
 }
 
@@ -27,6 +33,12 @@ impl Hub {
     #[must_use]
     pub fn listen(&self) -> broadcast::Receiver<Change> {
         self.sender.subscribe()
+    }
+
+    /// Hears from now on whose sessions ended; `None` is anybody's.
+    #[must_use]
+    pub fn signed_out(&self) -> broadcast::Receiver<Option<UserId>> {
+        self.signed_out.subscribe()
     }
 
     /// Ends all streams: the process is about to stop.
@@ -45,5 +57,9 @@ impl Live for Hub {
     fn publish(&self, change: Change) {
         // Nobody listening is no failure.
         let _ = self.sender.send(change);
+    }
+
+    fn signed_out(&self, user: Option<UserId>) {
+        let _ = self.signed_out.send(user);
     }
 }

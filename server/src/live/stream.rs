@@ -11,12 +11,13 @@ use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use desk::access::UserScope;
-use domain::OrgSlug;
 use domain::live::Change;
+use domain::{OrgSlug, UserId};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::time::Duration;
+use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -41,6 +42,8 @@ pub async fn open(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
+    // Before the session is looked at: one that ends in between is heard of.
+    let signed_out = state.hub.signed_out();
     let user = match caller::user(&state, &headers).await {
         Ok(Some(user)) => user,
         Ok(None) => return api::refuse(&AppError::of(&desk::Error::SignedOut)),
@@ -72,7 +75,7 @@ pub async fn open(
     }
     let token = session::token(&headers, &state.config).unwrap_or_default();
     let (sender, receiver) = mpsc::channel(64);
-    tokio::spawn(feed(Feed { state, user, token, seen, sender }, listener));
+    tokio::spawn(feed(Feed { state, user, token, seen, sender }, listener, signed_out));
     Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::new().interval(PULSE)).into_response()
 }
 
@@ -90,9 +93,11 @@ struct Feed {
     sender: mpsc::Sender<Result<Event, Infallible>>,
 }
 
-async fn feed(mut feed: Feed, mut listener: tokio::sync::broadcast::Receiver<Change>) {
+async fn feed(mut feed: Feed, mut listener: Receiver<Change>, mut signed_out: Receiver<Option<UserId>>) {
     let hub = feed.state.hub.clone();
     let mut pulse = tokio::time::interval(PULSE);
+    let end = tokio::time::sleep(feed.state.desk.time_left(&feed.user));
+    tokio::pin!(end);
     if feed.catch_up().await.is_none() {
         return;
     }
@@ -103,7 +108,13 @@ async fn feed(mut feed: Feed, mut listener: tokio::sync::broadcast::Receiver<Cha
                 Err(RecvError::Lagged(_)) => feed.catch_up().await,
                 Err(RecvError::Closed) => None,
             },
+            whose = signed_out.recv() => match whose {
+                Ok(Some(user)) if user != feed.user.id() => Some(()),
+                Ok(_) | Err(RecvError::Lagged(_)) => feed.prove().await,
+                Err(RecvError::Closed) => None,
+            },
             _ = pulse.tick() => feed.prove().await,
+            () = &mut end => feed.say_signed_out().await,
             () = hub.closed() => None,
             () = feed.sender.closed() => None,
         };
@@ -150,10 +161,20 @@ impl Feed {
         self.sender.send(Ok(event)).await.ok()
     }
 
-    /// A session that ended, or a membership that did, ends the stream: the browser comes back and is told why. What no
-    /// notice told of, because the ear on the database was away, is caught up.
+    /// A session that ended is told, so that the page goes to sign-in, and ends the stream; so does a membership that did:
+    /// the browser comes back and is told why. What no notice told of, because the ear on the database was away, is caught up.
     async fn prove(&mut self) -> Option<()> {
-        self.state.desk.enter_session(&self.token).await.ok()?;
-        self.catch_up().await
+        match self.state.desk.enter_session(&self.token).await {
+            Ok(_) => self.catch_up().await,
+            Err(desk::Error::SignedOut) => self.say_signed_out().await,
+            Err(_) => None,
+        }
+    }
+
+    /// The last word of a stream.
+    async fn say_signed_out(&mut self) -> Option<()> {
+        // A browser that is gone needs no word.
+        let _ = self.sender.send(Ok(Event::default().event("signed_out").data("{}"))).await;
+        None
     }
 }

@@ -14,15 +14,17 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::Error;
-use desk::account::SignedIn;
+use desk::account::{SecondStep, SignedIn};
 use domain::Field;
 use leptos::prelude::IntoView;
 use serde::Deserialize;
 
-/// `?next=` of sign-in.
+/// `?next=` and `?done=` of sign-in.
 #[derive(Deserialize)]
 pub struct Next {
-    next: Option<String>,
+    pub(super) next: Option<String>,
+    /// What was done that led here.
+    done: Option<String>,
 }
 
 /// `?mail=` and `?for=` of check-mail.
@@ -40,7 +42,8 @@ pub async fn sign_in_page(State(state): State<AppState>, Query(query): Query<Nex
     match caller::user(&state, &headers).await {
         Ok(Some(_)) => Redirect::to(next.as_deref().unwrap_or("/")).into_response(),
         Ok(None) => {
-            card(StatusCode::OK, "Sign in", || views::sign_in_page(SignInPage { next, ..SignInPage::default() }))
+            let done = query.done.as_deref().and_then(done_words);
+            card(StatusCode::OK, "Sign in", || views::sign_in_page(SignInPage { next, done, ..SignInPage::default() }))
         }
         Err(error) => super::refuse(&error),
     }
@@ -59,16 +62,34 @@ pub async fn sign_in(State(state): State<AppState>, request: Request) -> Respons
     let next = Some(form.text("next").to_owned()).filter(|next| is_own_path(next));
     match state.desk.account_sign_in(form.text("mail"), form.text("password"), user_agent(&headers)).await {
         Ok(signed_in) => signed_in_at(&state, &headers, &signed_in, next.as_deref().unwrap_or("/")).await,
+        Err(Error::CodeNeeded(step)) => to_code(&state, &step, next.as_deref()),
         Err(Error::Invalid(_)) => {
-            let again = SignInPage { mail: form.text("mail").to_owned(), next, wrong: true, note: None };
+            let again = SignInPage { mail: form.text("mail").to_owned(), next, wrong: true, ..SignInPage::default() };
             card(StatusCode::UNPROCESSABLE_ENTITY, "Sign in", || views::sign_in_page(again))
         }
         Err(error) => {
             let (status, note) = told(&error);
-            let again = SignInPage { mail: form.text("mail").to_owned(), next, wrong: false, note: Some(note) };
+            let again =
+                SignInPage { mail: form.text("mail").to_owned(), next, note: Some(note), ..SignInPage::default() };
             waiting(&error, card(status, "Sign in", || views::sign_in_page(again)))
         }
     }
+}
+
+/// Said over the form: where somebody ends who was signed out by what they did.
+fn done_words(done: &str) -> Option<&'static str> {
+    match done {
+        "deleted" => Some("Your account is deleted."),
+        "mail" => Some("Your new address is confirmed. Sign in with it."),
+        _ => None,
+    }
+}
+
+/// To the second step, with what the browser needs for it.
+fn to_code(state: &AppState, step: &SecondStep, next: Option<&str>) -> Response {
+    let query = next.and_then(|next| serde_urlencoded::to_string([("next", next)]).ok());
+    let to = query.map_or_else(|| "/sign-in/code".to_owned(), |query| format!("/sign-in/code?{query}"));
+    ([(header::SET_COOKIE, session::step_cookie(&state.config, step))], Redirect::to(&to)).into_response()
 }
 
 /// `POST /sign-out`, also for somebody who is signed out already.
@@ -156,6 +177,7 @@ pub async fn confirm(State(state): State<AppState>, Path(token): Path<String>, r
     let headers = request.headers();
     match state.desk.account_confirm(&token, user_agent(headers)).await {
         Ok(signed_in) => signed_in_at(&state, headers, &signed_in, "/").await,
+        Err(Error::CodeNeeded(step)) => to_code(&state, &step, None),
         Err(Error::NotFound) => card(StatusCode::NOT_FOUND, "Link expired", views::confirm_expired_page),
         Err(error) => super::refuse(&error),
     }
@@ -213,6 +235,7 @@ pub async fn reset(State(state): State<AppState>, Path(token): Path<String>, req
     };
     match state.desk.account_reset(&token, form.text("password"), user_agent(&headers)).await {
         Ok(signed_in) => signed_in_at(&state, &headers, &signed_in, "/").await,
+        Err(Error::CodeNeeded(step)) => to_code(&state, &step, None),
         Err(Error::Invalid(problems)) => {
             let problem = problems.of(Field::Password).map(str::to_owned);
             shown_reset(&state, &token, StatusCode::UNPROCESSABLE_ENTITY, problem).await
@@ -239,7 +262,7 @@ fn to_check_mail(mail: &str, what: &str) -> Response {
 }
 
 /// The new session's cookie and the way on. Whatever session the browser came with has ended: it is not left behind.
-async fn signed_in_at(state: &AppState, headers: &HeaderMap, signed_in: &SignedIn, next: &str) -> Response {
+pub(super) async fn signed_in_at(state: &AppState, headers: &HeaderMap, signed_in: &SignedIn, next: &str) -> Response {
     if let Err(error) = end_session(state, headers).await {
         tracing::warn!(%error, "the session before this sign-in stays until it ends by itself");
     }
@@ -253,12 +276,12 @@ async fn end_session(state: &AppState, headers: &HeaderMap) -> desk::Result<()> 
     }
 }
 
-fn user_agent(headers: &HeaderMap) -> &str {
+pub(super) fn user_agent(headers: &HeaderMap) -> &str {
     headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// A path of ours, and nothing a browser would read as another host (security.md A7): `/` and then neither `/` nor `\`.
-fn is_own_path(next: &str) -> bool {
+pub(super) fn is_own_path(next: &str) -> bool {
     let bytes = next.as_bytes();
     bytes.first() == Some(&b'/')
         && !matches!(bytes.get(1), Some(b'/' | b'\\'))
@@ -266,17 +289,17 @@ fn is_own_path(next: &str) -> bool {
         && bytes.len() <= 2000
 }
 
-fn card<V: IntoView>(status: StatusCode, title: &str, body: impl FnOnce() -> V) -> Response {
+pub(super) fn card<V: IntoView>(status: StatusCode, title: &str, body: impl FnOnce() -> V) -> Response {
     super::html(status, page(PublicShell::product(title), body))
 }
 
-fn told(error: &Error) -> (StatusCode, String) {
+pub(super) fn told(error: &Error) -> (StatusCode, String) {
     let shown = AppError::of(error);
     (StatusCode::from_u16(shown.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), shown.message)
 }
 
 /// Says in a header, too, how long to wait.
-fn waiting(error: &Error, mut response: Response) -> Response {
+pub(super) fn waiting(error: &Error, mut response: Response) -> Response {
     if let Some(seconds) = AppError::of(error).retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }

@@ -2,6 +2,7 @@
 //! the same page, what was typed, and words that say what to do.
 
 pub mod account;
+pub mod address;
 pub mod attachment;
 pub mod compose;
 pub mod customer;
@@ -9,6 +10,7 @@ pub mod form;
 pub mod organization;
 pub mod outbox;
 pub mod profile;
+pub mod second_step;
 pub mod site;
 pub mod support;
 

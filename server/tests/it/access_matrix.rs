@@ -16,7 +16,11 @@ use sqlx::{Connection, SqliteConnection};
 pub fn calls(org: &str, facts: &Facts) -> Vec<(&'static str, Option<P>, Value)> {
     let code = &facts.code;
     vec![
+        ("account_profile", None, json!({})),
+        ("account_security", None, json!({})),
+        ("account_memberships", None, json!({})),
         ("account_sessions", None, json!({})),
+        ("account_sessions_end_others", None, json!({})),
         ("account_session_end", None, json!({"session": uuid::Uuid::nil()})),
         ("account_rename", None, json!({"name": "Somebody Else"})),
         ("account_set_password", None, json!({"current": "a wild guess", "new": "short"})),

@@ -1,14 +1,18 @@
 //! Sign-in and its sisters: how a person gets to their desk (screens.md: one card, one thing to do).
 
 mod check_mail;
+mod code;
 mod confirm;
+mod email;
 mod forgot;
 mod reset;
 mod sign_in;
 mod sign_up;
 
 pub use check_mail::{CheckMailPage, Mailed, check_mail_page};
+pub use code::{CodePage, code_page};
 pub use confirm::{confirm_expired_page, confirm_page};
+pub use email::{email_expired_page, email_page};
 pub use forgot::{ForgotPage, forgot_page};
 pub use reset::{ResetPage, reset_expired_page, reset_page};
 pub use sign_in::{SignInPage, sign_in_page};

@@ -16,6 +16,8 @@ pub struct SignInPage {
     pub wrong: bool,
     /// A sentence that belongs to no field.
     pub note: Option<String>,
+    /// What was done that led here.
+    pub done: Option<&'static str>,
 }
 
 /// The page.
@@ -26,6 +28,9 @@ pub fn sign_in_page(page: SignInPage) -> impl IntoView {
         <div class="sign-in">
             <section class="panel">
                 <header><h1>"Sign in"</h1></header>
+                {page.done.map(|done| view! {
+                    <div class="ui-notice" data-tone="green" role="status"><Icon name="check"/><div><p>{done}</p></div></div>
+                })}
                 {notice(page.note)}
                 {page.wrong.then(|| view! {
                     <div class="ui-notice" data-tone="red" role="alert">

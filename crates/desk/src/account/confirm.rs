@@ -16,7 +16,7 @@ impl Desk {
     }
 
     /// Confirms the address and signs in. Whoever was signed in before the address was proved is signed out: they may be
-    /// somebody who used it without owning it. Errors: `NotFound`, as above.
+    /// somebody who used it without owning it. Errors: `NotFound`, as above; `CodeNeeded` with two-factor on.
     pub async fn account_confirm(&self, token: &str, user_agent: &str) -> Result<SignedIn> {
         let at = self.now();
         let mut tx = self.store.write_global().await?;
@@ -26,9 +26,10 @@ impl Desk {
             tx.sessions_end(user).await?;
         }
         tx.user_tokens_end(user, at).await?;
-        let signed_in = self.session_open(&mut tx, user, user_agent, at).await?;
+        let entrance = self.entrance(&mut tx, user, user_agent, at).await?;
         tx.commit().await?;
-        Ok(signed_in)
+        self.signed_out(user);
+        entrance.signed_in()
     }
 
     /// Mails a fresh link, if the address waits for one; never says so. Errors: `Invalid` for what is no address.

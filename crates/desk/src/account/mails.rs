@@ -64,8 +64,8 @@ impl Desk {
     ) -> Result<UserTokenId> {
         let id = UserTokenId(self.ports.ids.uuid(at));
         let hash = hash(&self.token(kind.name(), id.0));
-        tx.user_token_add(UserTokenNew { hash, id, user, kind, expires_at: at.plus_seconds(LINK_LIFE), typed }, at)
-            .await?;
+        let new = UserTokenNew { hash, id, user, kind, expires_at: at.plus_seconds(LINK_LIFE), typed, email: None };
+        tx.user_token_add(new, at).await?;
         Ok(id)
     }
 }

@@ -3,22 +3,32 @@
 
 pub(crate) mod seen;
 
+mod common;
 mod confirm;
+mod delete;
 mod device;
+mod email;
 mod forgot;
 mod home;
 mod mails;
+mod memberships;
 mod open;
 mod password;
+mod profile;
+mod prove;
 mod rename;
 mod reset;
+mod second_step;
+mod security;
 mod sessions;
 mod set_password;
 mod sign_in;
 mod sign_up;
 mod throttle;
+mod totp;
 
 pub(crate) use mails::LINK_LIFE;
+pub use second_step::SecondStep;
 
 use domain::{Timestamp, UserId};
 use std::sync::atomic::{AtomicU64, Ordering};

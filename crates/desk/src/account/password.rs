@@ -1,5 +1,6 @@
 //! Passwords: what is taken, and how it is kept (argon2id, 19,456 KiB, 2 passes, 1 lane; security.md A6).
 
+use super::common::is_common;
 use crate::{Desk, Error, Result};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -29,6 +30,9 @@ impl Password {
             _ if text.chars().all(|c| Some(c) == first) => Err("Use more than one character."),
             _ if email.is_some_and(|email| text.eq_ignore_ascii_case(email.as_str())) => {
                 Err("Use something other than your address.")
+            }
+            _ if is_common(text) => {
+                Err("This is one of the first that are guessed. Choose another: a sentence is fine.")
             }
             _ => Ok(Self(text.to_owned())),
         }
@@ -96,10 +100,10 @@ mod tests {
 
     #[test]
     fn length_counts_and_nothing_else_is_asked() {
-        for good in ["correct horse", "aaaaaaaaaaab", "пароль из слов", &"ab".repeat(64)] {
+        for good in ["correct horse", "пароль из слов", &"a sentence of 16".repeat(8)] {
             assert!(Password::parse(good, None).is_ok(), "{good}");
         }
-        for bad in ["", "short", "aaaaaaaaaaaaaaa", "elevenchars", &"ab".repeat(65)] {
+        for bad in ["", "short", "aaaaaaaaaaaaaaa", "elevenchars", "aaaaaaaaaaab", &"a sentence of 16 ".repeat(8)] {
             assert!(Password::parse(bad, None).is_err(), "{bad}");
         }
     }

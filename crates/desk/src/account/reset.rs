@@ -16,7 +16,8 @@ impl Desk {
     }
 
     /// Sets the password, ends every session and every other link of the account, confirms the address (the mail was
-    /// read) and signs in. Errors: `NotFound` as above; `Invalid(Password)`, which leaves the link usable.
+    /// read) and signs in. Errors: `NotFound` as above; `Invalid(Password)`, which leaves the link usable; `CodeNeeded` when
+    /// all that is done and two-factor is on: a reset never turns it off.
     pub async fn account_reset(&self, token: &str, password: &str, user_agent: &str) -> Result<SignedIn> {
         let email = self.account_reset_peek(token).await?;
         let address = MailAddress::parse(&email).ok();
@@ -30,11 +31,12 @@ impl Desk {
         tx.user_set_password(user, password_hash, at).await?;
         tx.user_tokens_end(user, at).await?;
         tx.sessions_end(user).await?;
-        let signed_in = self.session_open(&mut tx, user, user_agent, at).await?;
+        let entrance = self.entrance(&mut tx, user, user_agent, at).await?;
         tx.commit().await?;
+        self.signed_out(user);
         if let Some(address) = address {
             self.accounts.tries.clear(address.key());
         }
-        Ok(signed_in)
+        entrance.signed_in()
     }
 }

@@ -8,14 +8,18 @@ use domain::SessionId;
 use domain::currency::TimeZoneName;
 use domain::user::SessionRow;
 
+/// A person has no zone of their own.
+pub(super) fn utc() -> Result<Zone> {
+    TimeZoneName::parse("UTC").map(|name| Zone::of(&name)).map_err(|error| Error::Broken(error.to_string()))
+}
+
 impl Desk {
-    /// The live sessions of the person, last used first; times in UTC, because a person has no zone of their own.
+    /// The live sessions of the person, last used first; times in UTC.
     pub async fn account_sessions(&self, user: &UserScope) -> Result<Vec<SessionRow>> {
         let now = self.now();
         let lines =
             self.store.read_global().await?.sessions_of_user(user.id(), now, now.plus_seconds(-SESSION_IDLE)).await?;
-        let zone =
-            TimeZoneName::parse("UTC").map(|name| Zone::of(&name)).map_err(|error| Error::Broken(error.to_string()))?;
+        let zone = utc()?;
         let rows = lines.into_iter().map(|line| SessionRow {
             id: line.id,
             device: device(&line.user_agent),
@@ -33,6 +37,16 @@ impl Desk {
             return Err(Error::NotFound);
         }
         tx.commit().await?;
+        self.signed_out(user.id());
+        Ok(())
+    }
+
+    /// Ends all of the person's sessions but the one that asks, at once.
+    pub async fn account_sessions_end_others(&self, user: &UserScope) -> Result<()> {
+        let mut tx = self.store.write_global().await?;
+        tx.sessions_end_others(user.id(), user.session()).await?;
+        tx.commit().await?;
+        self.signed_out(user.id());
         Ok(())
     }
 }

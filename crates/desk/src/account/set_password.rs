@@ -1,7 +1,6 @@
 //! Choose a new password while signed in, by knowing the present one.
 
 use super::password::Password;
-use super::throttle::PASSWORDS;
 use crate::access::UserScope;
 use crate::{Desk, Error, Result};
 use domain::{Field, MailAddress};
@@ -18,16 +17,12 @@ impl Desk {
         // Said first: what is wrong with the new one costs no try.
         let password =
             Password::parse(new, Some(&address)).map_err(|problem| Error::invalid(Field::Password, problem))?;
-        let at = self.now();
-        self.accounts.tries.attempt(address.key(), PASSWORDS, at).map_err(Error::SlowDown)?;
-        let known = self.store.read_global().await?.user_by_id(user.id()).await?.ok_or(Error::SignedOut)?.password_hash;
-        if !self.password_fits(current, Some(&known)).await? {
-            return Err(Error::invalid(Field::CurrentPassword, "This is not your present password."));
-        }
+        let known = self.password_proved(user, current).await?;
         if current == new {
             return Err(Error::invalid(Field::Password, "This is the present one. Choose another."));
         }
         let password_hash = self.password_hash(password).await?;
+        let at = self.now();
         let mut tx = self.store.write_global().await?;
         if !tx.user_change_password(user.id(), known, password_hash).await? {
             return Err(Error::Stale);
@@ -35,7 +30,7 @@ impl Desk {
         tx.user_tokens_end(user.id(), at).await?;
         tx.sessions_end_others(user.id(), user.session()).await?;
         tx.commit().await?;
-        self.accounts.tries.clear(address.key());
+        self.signed_out(user.id());
         Ok(())
     }
 }

@@ -11,7 +11,7 @@ const WRONG: &str = "Address and password do not fit together.";
 
 impl Desk {
     /// Signs a browser in with a new session. Errors: `Invalid(Password)`, the same for a wrong password and an unknown
-    /// address; `SlowDown` after several wrong ones.
+    /// address; `SlowDown` after several wrong ones; `CodeNeeded` when the password fits and two-factor is on.
     pub async fn account_sign_in(&self, email: &str, password: &str, user_agent: &str) -> Result<SignedIn> {
         let key: String = email.trim().to_ascii_lowercase().chars().filter(|c| !c.is_control()).take(254).collect();
         let at = self.now();
@@ -22,10 +22,10 @@ impl Desk {
             return Err(Error::invalid(Field::Password, WRONG));
         };
         let mut tx = self.store.write_global().await?;
-        let signed_in = self.session_open(&mut tx, user.id, user_agent, at).await?;
+        let entrance = self.entrance(&mut tx, user.id, user_agent, at).await?;
         tx.commit().await?;
         self.accounts.tries.clear(&key);
-        Ok(signed_in)
+        entrance.signed_in()
     }
 
     /// Ends the session that asks.
@@ -33,6 +33,7 @@ impl Desk {
         let mut tx = self.store.write_global().await?;
         tx.session_end(user.id(), user.session()).await?;
         tx.commit().await?;
+        self.signed_out(user.id());
         Ok(())
     }
 }

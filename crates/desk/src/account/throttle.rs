@@ -22,6 +22,8 @@ pub(crate) struct Pace {
 
 /// Wrong passwords. A minute at most, because anybody can make an address wait.
 pub(crate) const PASSWORDS: Pace = Pace { free: 5, first: 1, longest: 60, rest: 3600 };
+/// Wrong codes of somebody who gave the right password: a quarter of an hour at most, because nobody else makes them wait.
+pub(crate) const CODES: Pace = Pace { free: 5, first: 30, longest: 900, rest: 6 * 3600 };
 /// Mails asked for by somebody who is not signed in.
 pub(crate) const MAILS: Pace = Pace { free: 3, first: 300, longest: 3600, rest: 3600 };
 

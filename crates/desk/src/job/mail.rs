@@ -3,6 +3,7 @@
 use crate::account::LINK_LIFE;
 use crate::ticket::new::LINK_LIFE as TICKET_LINK_LIFE;
 use crate::{Desk, Error, Result};
+use domain::job::AccountNotice;
 use domain::{MessageId, TicketId, UserId, UserTokenId};
 use mail::ticket::About;
 use mail::{Envelope, Letter, compose};
@@ -75,8 +76,36 @@ impl Desk {
     }
 
     pub(super) async fn mail_already_registered(&self, claimed: &ClaimedJob, user: UserId) -> Result<()> {
+        self.send_user_mail(claimed, user, &self.already_registered()).await
+    }
+
+    fn already_registered(&self) -> Letter {
         let base = &self.settings.public_url;
-        let letter = mail::account::already_registered(&format!("{base}/sign-in"), &format!("{base}/forgot"));
+        mail::account::already_registered(&format!("{base}/sign-in"), &format!("{base}/forgot"))
+    }
+
+    /// To the new address. One that has an account gets a word instead of a link: it cannot be taken over.
+    pub(super) async fn mail_email_change(&self, claimed: &ClaimedJob, user: UserId, token: Uuid) -> Result<()> {
+        let mut tx = self.store.read_global().await?;
+        let to = tx.user_token_email_of(UserTokenId(token)).await?.ok_or(Error::NotFound)?;
+        let owner = tx.user_of_email(to.key()).await?.filter(|owner| owner.confirmed_at.is_some());
+        drop(tx);
+        if let Some(owner) = owner.filter(|owner| owner.id != user) {
+            return self.send_user_mail(claimed, owner.id, &self.already_registered()).await;
+        }
+        self.token_renewed(TokenKind::Email, token).await?;
+        let url = format!("{}/account/email/{}", self.settings.public_url, self.token(TokenKind::Email.name(), token));
+        self.send_mail_to(claimed, to.to_string(), &mail::account::email_change(&url)).await
+    }
+
+    pub(super) async fn mail_account_notice(
+        &self,
+        claimed: &ClaimedJob,
+        user: UserId,
+        notice: AccountNotice,
+    ) -> Result<()> {
+        let base = &self.settings.public_url;
+        let letter = mail::account::notice(notice, &format!("{base}/account/security"), &format!("{base}/forgot"));
         self.send_user_mail(claimed, user, &letter).await
     }
 
@@ -100,12 +129,17 @@ impl Desk {
         Ok((TicketMail { row, org_name: scope.org().name.clone(), url, ticket }, tx))
     }
 
-    async fn user_link(&self, kind: TokenKind, token: Uuid) -> Result<String> {
+    /// The time of a link begins when its mail goes out. Errors: `NotFound` when it was used or ended.
+    async fn token_renewed(&self, kind: TokenKind, token: Uuid) -> Result<()> {
         let mut tx = self.store.write_global().await?;
         if !tx.user_token_renew(UserTokenId(token), kind, self.now().plus_seconds(LINK_LIFE)).await? {
             return Err(Error::NotFound);
         }
-        tx.commit().await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn user_link(&self, kind: TokenKind, token: Uuid) -> Result<String> {
+        self.token_renewed(kind, token).await?;
         Ok(format!("{}/{}/{}", self.settings.public_url, kind.name(), self.token(kind.name(), token)))
     }
 
@@ -130,6 +164,10 @@ impl Desk {
 
     async fn send_user_mail(&self, claimed: &ClaimedJob, user: UserId, letter: &Letter) -> Result<()> {
         let to = self.store.read_global().await?.user_by_id(user).await?.ok_or(Error::NotFound)?.email;
+        self.send_mail_to(claimed, to, letter).await
+    }
+
+    async fn send_mail_to(&self, claimed: &ClaimedJob, to: String, letter: &Letter) -> Result<()> {
         let envelope = Envelope {
             id: claimed.id.to_string(),
             from_name: PRODUCT.to_owned(),

@@ -88,6 +88,8 @@ impl Desk {
             Job::MailConfirm { user, token } => self.mail_confirm(claimed, user, token).await,
             Job::MailReset { user, token } => self.mail_reset(claimed, user, token).await,
             Job::OrgPurge { org } => self.org_purge(org).await,
+            Job::MailEmailChange { user, token } => self.mail_email_change(claimed, user, token).await,
+            Job::MailAccountNotice { user, notice } => self.mail_account_notice(claimed, user, notice).await,
             Job::MailAlreadyRegistered { user } => self.mail_already_registered(claimed, user).await,
         };
         match done {

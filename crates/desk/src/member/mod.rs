@@ -1,4 +1,5 @@
 //! Members: who works in an organization.
 
+mod leave;
 mod list;
 pub(crate) mod seen;

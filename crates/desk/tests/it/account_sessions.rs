@@ -85,3 +85,40 @@ async fn home_is_where_somebody_was_last() {
     world.enter(&user, &first.org().slug).await;
     assert_eq!(world.desk.account_home(&user).await.expect("answers").expect("one").as_str(), "first-org");
 }
+
+crate::on_both!(streams_hear_of_every_end_of_a_session);
+
+async fn streams_hear_of_every_end_of_a_session(world: World) {
+    let first = account(&world, "tom@acme.example").await;
+    let tom = world.desk.enter_session(&first.token).await.expect("signed in");
+    let mut heard = 0;
+    let mut told = async |what: &str| {
+        let all = world.live.signed_out();
+        assert!(all.len() > heard, "{what}");
+        assert!(all[heard..].iter().all(|whose| *whose == Some(tom.id())), "{what}");
+        heard = all.len();
+    };
+    told("confirming an address").await;
+    for what in ["one", "others", "sign out", "password", "reset"] {
+        let other = world.desk.account_sign_in("tom@acme.example", PASSWORD, "").await.expect("signs in");
+        let there = world.desk.enter_session(&other.token).await.expect("signed in");
+        match what {
+            "one" => world.desk.account_session_end(&tom, there.session()).await.expect("ends"),
+            "others" => world.desk.account_sessions_end_others(&tom).await.expect("ends"),
+            "sign out" => world.desk.account_sign_out(&there).await.expect("ends"),
+            "password" => {
+                world.desk.account_set_password(&tom, PASSWORD, "a completely new sentence").await.expect("changed");
+                world.desk.account_set_password(&tom, "a completely new sentence", PASSWORD).await.expect("and back");
+            }
+            _ => {
+                world.desk.account_forgot("tom@acme.example").await.expect("asks");
+                let link = crate::account_sign_up::token(&world, "reset").await;
+                world.desk.account_reset(&link, "a completely new sentence", "").await.expect("resets");
+            }
+        }
+        told(what).await;
+        assert!(matches!(world.desk.enter_session(&other.token).await, Err(Error::SignedOut)), "{what}");
+        let goes_on = world.desk.enter_session(&first.token).await.is_ok();
+        assert_eq!(goes_on, what != "reset", "{what}: whoever asked goes on");
+    }
+}

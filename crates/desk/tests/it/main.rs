@@ -17,11 +17,15 @@ macro_rules! on_both {
     )*};
 }
 
+mod account_delete;
+mod account_email;
+mod account_memberships;
 mod account_reset;
 mod account_sessions;
 mod account_set_password;
 mod account_sign_in;
 mod account_sign_up;
+mod account_two_factor;
 mod audit;
 mod customer;
 mod customer_link;

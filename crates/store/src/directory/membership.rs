@@ -10,6 +10,13 @@ sql! {
     tenant MEMBERSHIP_ADD (user: UserId, role: RoleKey, at: Timestamp) =
         "INSERT INTO membership (org_id, user_id, role, created_at, seen_at) VALUES ($1, $2, $3, $4, $4)
          ON CONFLICT (org_id, user_id) DO NOTHING";
+    tenant MEMBERSHIP_ROLE (user: UserId) = "SELECT role FROM membership WHERE org_id = $1 AND user_id = $2";
+    /// What the member has read goes with it; tickets they have stop it.
+    tenant MEMBERSHIP_REMOVE (user: UserId) = "DELETE FROM membership WHERE org_id = $1 AND user_id = $2";
+    /// Owners who can act: an address nobody confirmed is nobody's (INV-1).
+    tenant OWNERS_BESIDES (user: UserId) =
+        "SELECT COUNT(*) AS count FROM membership m JOIN user_account u ON u.id = m.user_id
+         WHERE m.org_id = $1 AND m.role = 'owner' AND m.user_id <> $2 AND m.deactivated_at IS NULL AND u.confirmed_at IS NOT NULL";
     shared MEMBERSHIP_SEEN (org: OrgId, user: UserId, at: Timestamp) =
         "UPDATE membership SET seen_at = $3 WHERE org_id = $1 AND user_id = $2 AND (seen_at IS NULL OR seen_at < $3)";
 }
@@ -18,6 +25,26 @@ impl Tx {
     /// Takes a user in; `false` when they already are.
     pub async fn membership_add(&mut self, user: UserId, role: impl Into<RoleKey>, at: Timestamp) -> Result<bool> {
         Ok(self.run(MEMBERSHIP_ADD { user, role: role.into(), at }).await? == 1)
+    }
+}
+
+impl Tx {
+    /// What the user is here; `None` for no member.
+    pub async fn membership_role(&mut self, user: UserId) -> Result<Option<RoleKey>> {
+        let row: Option<(RoleKey,)> = self.maybe(MEMBERSHIP_ROLE { user }).await?;
+        Ok(row.map(|row| row.0))
+    }
+
+    /// Takes a user out. They must have no ticket any more.
+    pub async fn membership_remove(&mut self, user: UserId) -> Result<()> {
+        self.run(MEMBERSHIP_REMOVE { user }).await?;
+        Ok(())
+    }
+
+    /// How many active owners there are without this user.
+    pub async fn owners_besides(&mut self, user: UserId) -> Result<i64> {
+        let (count,): (i64,) = self.one(OWNERS_BESIDES { user }).await?;
+        Ok(count)
     }
 }
 

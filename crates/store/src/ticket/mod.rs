@@ -1,6 +1,7 @@
 //! Tickets: the rows. One file per thing done with them; the list has two, because its SQL is put together.
 
 pub mod change;
+pub mod hand_over;
 pub mod list;
 pub mod list_sql;
 pub mod mail;

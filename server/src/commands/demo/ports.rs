@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use desk::ports::{Clock, Live, Mailer, OutgoingMail};
-use domain::Timestamp;
 use domain::live::Change;
+use domain::{Timestamp, UserId};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -32,6 +32,7 @@ pub(super) struct Silent;
 
 impl Live for Silent {
     fn publish(&self, _: Change) {}
+    fn signed_out(&self, _: Option<UserId>) {}
 }
 
 /// Keeps the links of mails instead of sending them: no demo customer is ever written to.
