@@ -101,6 +101,21 @@ impl AppError {
                 "forbidden",
                 &format!("Your role here does not allow this ({permission}). An owner or admin can change it."),
             ),
+            E::RoleNotYours => Self::new(
+                403,
+                "role_not_yours",
+                "This role may do what you may not, so it is not yours to give or take.",
+            ),
+            E::SeatLimitReached => Self::new(
+                409,
+                "seat_limit_reached",
+                "All seats are taken. Revoke an invitation, or ask an owner for more seats.",
+            ),
+            E::WrongAccount => Self::new(
+                403,
+                "wrong_account",
+                "This invitation is for another mail address. Sign in with the account of that address.",
+            ),
             E::SignedOut => Self::new(401, "signed_out", "You are signed out. Sign in and come back to this page."),
             E::Unconfirmed => {
                 Self::new(403, "unconfirmed", "Confirm your mail address first: the link is in the mail we sent you.")

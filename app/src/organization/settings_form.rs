@@ -33,6 +33,9 @@ pub(super) fn SettingsForm(page: OrgPage, typed: Typed, host: String) -> impl In
     let (padding, currency) =
         (text_of("padding", &page.padding.to_string()), text_of("currency", page.currency.as_str()));
     let (timezone, accent) = (text_of("timezone", page.timezone.as_str()), text_of("accent", &page.accent));
+    // Seats are for whoever pays for them.
+    let may_seats = org.me.permissions.contains(Permission::BillingManage);
+    let seats = text_of("seats", &page.seats.map(|seats| seats.to_string()).unwrap_or_default());
     let problems = RwSignal::new(typed.problems.clone());
     let busy = RwSignal::new(false);
     let digits = Signal::derive(move || padding.with(|digits| digits.parse().unwrap_or(0)));
@@ -53,6 +56,7 @@ pub(super) fn SettingsForm(page: OrgPage, typed: Typed, host: String) -> impl In
             currency: Some(currency.get_untracked()),
             timezone: Some(timezone.get_untracked()),
             accent: Some(accent.get_untracked()),
+            seats: may_seats.then(|| number(&seats.get_untracked())),
         };
         let slug = slug.clone();
         spawn_local(async move {
@@ -83,6 +87,7 @@ pub(super) fn SettingsForm(page: OrgPage, typed: Typed, host: String) -> impl In
     };
     let (name_error, prefix_error, accent_error) =
         (problem_of(problems, Field::Name), problem_of(problems, Field::Prefix), problem_of(problems, Field::Accent));
+    let seats_error = problem_of(problems, Field::Seats);
     let choices = [
         ("3", "3, as in 042"),
         ("4", "4, as in 0042"),
@@ -147,6 +152,18 @@ pub(super) fn SettingsForm(page: OrgPage, typed: Typed, host: String) -> impl In
                     <div class="section-head"><h2 id="s-region">"Region"</h2><p>"Times on screen and in reports."</p></div>
                     <div class="section-body ui-form"><Region currency timezone problems/></div>
                 </section>
+                <section class="section" aria-labelledby="s-seats">
+                    <div class="section-head"><h2 id="s-seats">"Seats"</h2><p>{text::SEATS_WHY}</p></div>
+                    <div class="section-body ui-form">
+                        <div class="ui-field">
+                            <label class="ui-label" for="seats">"Seats "<span class="ui-optional">"empty for any number"</span></label>
+                            <input class="ui-input" id="seats" name="seats" type="number" min="1" step="1" inputmode="numeric" value=seats.get_untracked()
+                                disabled=!may_seats aria-describedby="seats-error" aria-invalid=move || seats_error.with(Option::is_some).then_some("true")
+                                on:input=move |event| seats.set(event_target_value(&event))/>
+                            <Invalid id="seats" error=seats_error/>
+                        </div>
+                    </div>
+                </section>
                 <section class="section" aria-labelledby="b-colour">
                     <div class="section-head"><h2 id="b-colour">"Colour"</h2><p>"Buttons, links and the strip on top, for your team and your customers."</p></div>
                     <div class="section-body">
@@ -171,6 +188,12 @@ pub(super) fn SettingsForm(page: OrgPage, typed: Typed, host: String) -> impl In
             </fieldset>
         </form>
     }
+}
+
+/// The seats as they were typed: none for any number; what is no number is for the desk to refuse.
+fn number(typed: &str) -> Option<i64> {
+    let typed = typed.trim();
+    (!typed.is_empty()).then(|| typed.parse().unwrap_or(-1))
 }
 
 /// Puts the saved colour on at once; the sheet itself is kept by the browser for a minute.

@@ -49,3 +49,5 @@ pub const SETTINGS_TITLE: &str = "Organization settings";
 pub const SLUG_STAYS: &str = "Fixed for ever: links in old mails carry it.";
 /// For members who may look and not touch.
 pub const READ_ONLY: &str = "Only owners and admins can change these.";
+/// At the seats (S3-08, S3-09).
+pub const SEATS_WHY: &str = "How many people may work here. Invitations that wait for an answer take one each.";

@@ -1,5 +1,9 @@
 //! Who is asking, and what they may do: the only maker of scopes (design.md section 3).
 
+mod invitation;
+
+pub use invitation::InvitationScope;
+
 use crate::ports::Clock;
 use crate::token::hash;
 use crate::{Desk, Error, Result};

@@ -16,6 +16,15 @@ pub enum Error {
     /// May be seen, but not this done with it.
     #[error("forbidden: {0}")]
     Forbidden(Permission),
+    /// A role that may do what the caller may not, so that they cannot give it.
+    #[error("the role is not the caller's to give")]
+    RoleNotYours,
+    /// All seats of the organization are taken.
+    #[error("seat limit reached")]
+    SeatLimitReached,
+    /// The invitation is for another address than that of the account.
+    #[error("another account's invitation")]
+    WrongAccount,
     /// Nobody is signed in.
     #[error("signed out")]
     SignedOut,

@@ -9,6 +9,7 @@ pub mod attachment;
 pub mod audit;
 pub mod customer;
 pub mod error;
+pub mod invitation;
 pub mod job;
 pub mod live;
 pub mod member;

@@ -53,6 +53,18 @@ actions! {
     SiteDeleted = "site.deleted", "Deleted the site";
     /// A member went by themselves.
     MemberLeft = "member.left", "Left";
+    /// Somebody was invited.
+    InvitationSent = "invitation.sent", "Invited";
+    /// Their link was replaced and mailed once more.
+    InvitationResent = "invitation.resent", "Sent a new invitation to";
+    /// Their link was replaced and shown to be passed on.
+    InvitationLinked = "invitation.linked", "Made a new invitation link for";
+    /// They are not invited any more.
+    InvitationRevoked = "invitation.revoked", "Revoked the invitation of";
+    /// They came in.
+    InvitationAccepted = "invitation.accepted", "Accepted the invitation of";
+    /// They said no.
+    InvitationDeclined = "invitation.declined", "Declined the invitation of";
 }
 
 /// No action has this name.

@@ -61,6 +61,13 @@ pub enum Event {
         /// Their name.
         name: String,
     },
+    /// Somebody was invited, or an invitation changed or was answered.
+    InvitationChanged,
+    /// Somebody came in by invitation.
+    MemberJoined {
+        /// Their name.
+        name: String,
+    },
 }
 
 impl Event {
@@ -82,6 +89,8 @@ impl Event {
             Self::OrgChanged => "org_changed",
             Self::OrgDeleted => "org_deleted",
             Self::MemberChanged { .. } => "member_changed",
+            Self::InvitationChanged => "invitation_changed",
+            Self::MemberJoined { .. } => "member_joined",
         }
     }
 
@@ -119,6 +128,8 @@ impl Event {
             Self::OrgChanged => format!("{who} changed the organization"),
             Self::OrgDeleted => format!("{who} deleted the organization"),
             Self::MemberChanged { name } => format!("{who} changed the membership of {name}"),
+            Self::InvitationChanged => format!("{who} changed an invitation"),
+            Self::MemberJoined { name } => format!("{name} joined"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Jobs: work a change asks for, written in its transaction and done after it (design.md section 4).
 
-use crate::{MessageId, OrgId, TicketId, UserId};
+use crate::{InvitationId, MessageId, OrgId, TicketId, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -63,6 +63,18 @@ pub enum Job {
         /// Which user.
         user: UserId,
     },
+    /// Invite somebody into the organization.
+    MailInvitation {
+        /// Which invitation.
+        invitation: InvitationId,
+        /// Which of its links; an older one is not worth a mail.
+        generation: i64,
+    },
+    /// Tell the inviter that their invitation was accepted or declined.
+    MailInvitationAnswered {
+        /// Which invitation.
+        invitation: InvitationId,
+    },
 }
 
 /// What a person is told about their account.
@@ -99,6 +111,8 @@ impl Job {
             Self::MailEmailChange { .. } => "mail_email_change",
             Self::MailAccountNotice { .. } => "mail_account_notice",
             Self::MailAlreadyRegistered { .. } => "mail_already_registered",
+            Self::MailInvitation { .. } => "mail_invitation",
+            Self::MailInvitationAnswered { .. } => "mail_invitation_answered",
         }
     }
 }

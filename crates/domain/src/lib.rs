@@ -14,6 +14,7 @@ pub mod contact;
 pub mod currency;
 pub mod event;
 pub mod id;
+pub mod invitation;
 pub mod job;
 pub mod key;
 pub mod live;

@@ -75,6 +75,8 @@ pub struct OrgPage {
     pub timezone: TimeZoneName,
     /// Its colour, `#rrggbb`.
     pub accent: String,
+    /// How many people may work in it, invited ones included; `None` for any number.
+    pub seats: Option<i64>,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -172,6 +174,14 @@ pub struct OrgEdit {
     pub timezone: Option<String>,
     /// Its colour, `#rrggbb`.
     pub accent: Option<String>,
+    /// How many people may work in it; `null` for any number.
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    pub seats: Option<Option<i64>>,
+}
+
+/// What is said, `null` too; a field that is missing is left to its default.
+fn said<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
+    Option::<i64>::deserialize(deserializer).map(Some)
 }
 
 /// How far a young organization has come (screens.md 10). Each step is a fact of the database: nobody ticks it off.
@@ -210,3 +220,18 @@ pub const SETUP_TICKETS: i64 = 20;
 
 /// The most digits a ticket number can be padded to.
 pub const PADDING_MAX: i64 = 6;
+
+#[cfg(test)]
+mod tests {
+    use super::OrgEdit;
+
+    #[test]
+    fn seats_that_are_not_named_stay_and_null_is_any_number() {
+        for (json, seats) in [("{}", None), ("{\"seats\":null}", Some(None)), ("{\"seats\":5}", Some(Some(5)))] {
+            let edit: OrgEdit = serde_json::from_str(json).expect("an edit");
+            assert_eq!(edit.seats, seats, "{json}");
+            let again: OrgEdit = serde_json::from_str(&serde_json::to_string(&edit).expect("json")).expect("an edit");
+            assert_eq!(again, edit);
+        }
+    }
+}

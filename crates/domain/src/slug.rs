@@ -50,7 +50,7 @@ pub enum SlugError {
 pub const RESERVED: &[&str] = &[
     ".well-known", "about", "abuse", "account", "accounts", "admin", "administrator", "api", "assets", "auth",
     "billing", "callback", "cdn", "check-mail", "confirm", "dashboard", "dev", "docs", "download", "favicon", "feedback", "files",
-    "forgot", "health", "healthz", "help", "helpstead", "hooks", "images", "internal", "invite", "live", "livez",
+    "forgot", "health", "healthz", "help", "helpstead", "hooks", "images", "internal", "invitation", "invitations", "invite", "live", "livez",
     "login", "logout", "me", "media", "metrics", "new", "null", "oauth", "openapi", "organizations", "orgs",
     "password", "pkg", "portal", "postmaster", "pricing", "privacy", "profile", "public", "ready", "readyz",
     "register", "reset", "robots", "root", "s", "saml", "scim", "search", "security", "session", "sessions",

@@ -9,6 +9,7 @@ mod letter;
 mod read;
 
 pub mod account;
+pub mod invitation;
 pub mod ticket;
 
 pub use compose::{ComposeError, Envelope, compose};

@@ -23,6 +23,7 @@ pub mod contact;
 pub mod directory;
 pub mod event;
 pub mod idempotency;
+pub mod invitation;
 pub mod job;
 pub mod live;
 pub mod member;

@@ -28,6 +28,7 @@ migrations!(
     20261123000002 "ticket_priority",
     20261123000003 "people",
     20261123000004 "site_page_seen",
+    20261123000005 "invitations",
     20261123000006 "account",
     20261123000007 "org_receipt",
 );

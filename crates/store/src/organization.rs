@@ -34,10 +34,16 @@ sql! {
     shared ORG_SLUGS () = "SELECT id, slug FROM org ORDER BY slug";
     shared ORG_ACCENT (slug: OrgSlug) = "SELECT accent FROM org WHERE slug = $1";
     tenant ORG_PAGE () =
-        "SELECT id, slug, name, description, prefix, padding, currency, timezone, accent, created_at FROM org WHERE id = $1";
+        "SELECT id, slug, name, description, prefix, padding, currency, timezone, accent, seats, created_at FROM org WHERE id = $1";
     tenant ORG_UPDATE (name: Name, description: Description, prefix: Prefix, padding: i64, currency: Currency,
-        timezone: TimeZoneName, accent: String) =
-        "UPDATE org SET name = $2, description = $3, prefix = $4, padding = $5, currency = $6, timezone = $7, accent = $8 WHERE id = $1";
+        timezone: TimeZoneName, accent: String, seats: Option<i64>) =
+        "UPDATE org SET name = $2, description = $3, prefix = $4, padding = $5, currency = $6, timezone = $7, accent = $8, seats = $9
+         WHERE id = $1";
+    /// A tenant that is empty, or of which the user owns something: another one is somebody else's, who invited them.
+    shared TENANT_IS_OWN (user: UserId, tenant: TenantId) =
+        "SELECT 1 AS yes WHERE NOT EXISTS (SELECT 1 FROM org WHERE tenant_id = $2)
+         OR EXISTS (SELECT 1 FROM org o JOIN membership m ON m.org_id = o.id
+                    WHERE o.tenant_id = $2 AND m.user_id = $1 AND m.role = 'owner')";
 }
 
 /// A whole organization, as it is kept.
@@ -53,6 +59,7 @@ pub struct OrgRecord {
     pub currency: Currency,
     pub timezone: TimeZoneName,
     pub accent: String,
+    pub seats: Option<i64>,
     pub created_at: Timestamp,
 }
 
@@ -70,12 +77,19 @@ pub struct OrgMine {
 }
 
 impl Global {
-    /// Keeps a new organization; `false` when its slug is taken, also by somebody who is a moment faster.
+    /// Keeps a new organization, with any number of seats; `false` when its slug is taken, also by somebody who is a moment faster.
     pub async fn org_add(&mut self, tenant: TenantId, org: OrgRecord) -> Result<bool> {
-        let OrgRecord { id, slug, name, description, prefix, padding, currency, timezone, accent, created_at: at } =
+        let OrgRecord { id, slug, name, description, prefix, padding, currency, timezone, accent, created_at, .. } =
             org;
+        let at = created_at;
         let add = ORG_ADD { id, tenant, slug, name, description, prefix, padding, currency, timezone, accent, at };
         Ok(self.run(add).await? == 1)
+    }
+
+    /// Whether the tenant is the user's own to hang an organization in.
+    pub async fn tenant_is_own(&mut self, user: UserId, tenant: TenantId) -> Result<bool> {
+        let row: Option<(i32,)> = self.maybe(TENANT_IS_OWN { user, tenant }).await?;
+        Ok(row.is_some())
     }
 
     /// Gives a tenant without a slug this one.
@@ -127,8 +141,8 @@ impl Tx {
 
     /// Keeps changed settings. Slug and date of birth stay whatever the record says (S0-10).
     pub async fn org_update(&mut self, org: OrgRecord) -> Result<()> {
-        let OrgRecord { name, description, prefix, padding, currency, timezone, accent, .. } = org;
-        self.run(ORG_UPDATE { name, description, prefix, padding, currency, timezone, accent }).await?;
+        let OrgRecord { name, description, prefix, padding, currency, timezone, accent, seats, .. } = org;
+        self.run(ORG_UPDATE { name, description, prefix, padding, currency, timezone, accent, seats }).await?;
         Ok(())
     }
 }

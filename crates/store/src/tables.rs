@@ -19,6 +19,7 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("event", Kind::Tenant),
     ("idempotency", Kind::Tenant),
     ("invitation", Kind::Directory),
+    ("invitation_mail", Kind::Tenant),
     ("job", Kind::Directory),
     ("membership", Kind::Directory),
     ("message", Kind::Tenant),

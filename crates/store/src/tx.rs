@@ -97,6 +97,17 @@ impl Tx {
         self.conn.run(S::SQL, InOrg(self.org, statement)).await
     }
 
+    /// Over global tables, in this same transaction: the account of somebody who comes in by invitation is made with their
+    /// membership, or not at all.
+    pub(crate) async fn maybe_shared<R: Row, S: SharedStatement>(&mut self, statement: S) -> Result<Option<R>> {
+        self.conn.maybe(S::SQL, statement).await
+    }
+
+    /// As [`Self::maybe_shared`].
+    pub(crate) async fn run_shared<S: SharedStatement>(&mut self, statement: S) -> Result<u64> {
+        self.conn.run(S::SQL, statement).await
+    }
+
     pub(crate) fn conn(&mut self) -> &mut Conn {
         &mut self.conn
     }

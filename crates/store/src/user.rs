@@ -1,8 +1,9 @@
 //! Users and the mailed tokens of their accounts. Global tables: a user belongs to no organization.
 
 use crate::error::Result;
+use crate::session::SESSIONS_END;
 use crate::statement::sql;
-use crate::tx::Global;
+use crate::tx::{Global, Tx};
 use domain::text::Name;
 use domain::{MailAddress, OrgId, TenantId, Timestamp, UserId, UserTokenId};
 use sqlx::FromRow;
@@ -13,6 +14,11 @@ sql! {
     shared USER_ADD (id: UserId, tenant: TenantId, email: MailAddress, email_key: String, name: Name, password_hash: String, at: Timestamp) =
         "INSERT INTO user_account (id, tenant_id, email, email_key, name, password_hash, confirmed_at, last_org_id, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, NULL, NULL, $7) ON CONFLICT (email_key) DO NOTHING";
+    /// The mail that brought them proved the address.
+    shared USER_JOIN (id: UserId, tenant: TenantId, email: MailAddress, email_key: String, name: Name, password_hash: String, at: Timestamp) =
+        "INSERT INTO user_account (id, tenant_id, email, email_key, name, password_hash, confirmed_at, last_org_id, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $7) ON CONFLICT (email_key) DO NOTHING";
+    shared USER_MOVED (id: UserId, tenant: TenantId) = "UPDATE user_account SET tenant_id = $2 WHERE id = $1";
     shared USER_OF_EMAIL (email_key: String) =
         "SELECT id, email, name, password_hash, confirmed_at FROM user_account WHERE email_key = $1 AND deleted_at IS NULL";
     shared USER_BY_ID (id: UserId) =
@@ -92,7 +98,7 @@ pub struct UserRow {
 pub struct UserNew {
     /// Its id.
     pub id: UserId,
-    /// The account its organizations will hang in; made with it.
+    /// The account its organizations will hang in; made with it, except for who comes by invitation.
     pub tenant: TenantId,
     /// Its address.
     pub email: MailAddress,
@@ -130,7 +136,39 @@ pub struct UserTokenUsed {
     pub email: Option<MailAddress>,
 }
 
+impl Tx {
+    /// The account of an address, compared in lower case.
+    pub async fn user_of_email(&mut self, email_key: &str) -> Result<Option<UserRow>> {
+        self.maybe_shared(USER_OF_EMAIL { email_key: email_key.to_owned() }).await
+    }
+
+    /// Makes the account of somebody who comes in by invitation, in the inviter's tenant, its address proved. `false`: the
+    /// address has one, and nothing may be committed.
+    pub async fn user_join(&mut self, new: UserNew, at: Timestamp) -> Result<bool> {
+        let UserNew { id, tenant, email, name, password_hash } = new;
+        let email_key = email.key().to_owned();
+        Ok(self.run_shared(USER_JOIN { id, tenant, email, email_key, name, password_hash, at }).await? == 1)
+    }
+
+    /// The address of an account that nobody had confirmed is proved by an invitation: name and password are its reader's, and
+    /// whoever used the account before is out. `false`: it is confirmed already, and nothing may be committed.
+    pub async fn user_claim(&mut self, id: UserId, name: Name, password_hash: String, at: Timestamp) -> Result<bool> {
+        let claim = USER_CONFIRM { id, at, name: Some(name.into()), password_hash: Some(password_hash) };
+        let claimed = self.run_shared(claim).await? == 1;
+        self.run_shared(SESSIONS_END { user: id }).await?;
+        self.run_shared(USER_TOKENS_END { user: id, now: at }).await?;
+        Ok(claimed)
+    }
+}
+
 impl Global {
+    /// Makes a tenant and moves the account into it.
+    pub async fn tenant_of_own(&mut self, user: UserId, tenant: TenantId, name: Name, at: Timestamp) -> Result<()> {
+        self.run(TENANT_ADD { id: tenant, name, at }).await?;
+        self.run(USER_MOVED { id: user, tenant }).await?;
+        Ok(())
+    }
+
     /// Makes an account and its tenant. `false`: the address has one, and nothing may be committed.
     pub async fn user_add(&mut self, new: UserNew, at: Timestamp) -> Result<bool> {
         self.run(TENANT_ADD { id: new.tenant, name: new.name.clone(), at }).await?;

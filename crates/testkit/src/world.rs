@@ -5,10 +5,12 @@ use desk::access::{Scope, UserScope};
 use desk::ports::Ids as _;
 use desk::{Desk, Ports, Settings};
 use domain::organization::OrgNew;
-use domain::role::BuiltInRole;
-use domain::text::Name;
-use domain::{MailAddress, OrgSlug, SessionId, TenantId, Timestamp, UserId};
+use domain::permission::Permissions;
+use domain::role::{BuiltInRole, RoleKey};
+use domain::text::{Description, Name};
+use domain::{MailAddress, OrgSlug, Permission, RoleId, SessionId, TenantId, Timestamp, UserId};
 use std::sync::Arc;
+use store::role::RoleRecord;
 use store::session::SessionNew;
 use store::user::{UserNew, UserTokenUsed};
 use store::{Store, StoreOptions};
@@ -90,6 +92,21 @@ impl World {
     /// A person in an organization they are a member of.
     pub async fn enter(&self, user: &UserScope, slug: &OrgSlug) -> Scope {
         self.desk.enter_org(user, slug).await.expect("a member enters")
+    }
+
+    /// A role of the organization's own.
+    pub async fn own_role(&self, scope: &Scope, name: &str, permissions: &[Permission]) -> RoleKey {
+        let id = RoleId(uuid::Uuid::now_v7());
+        let role = RoleRecord {
+            id,
+            name: Name::parse(name).expect("a name"),
+            description: Description::default(),
+            permissions: sqlx::types::Json(Permissions::of(permissions)),
+        };
+        let mut tx = self.desk.store().write(scope.sight()).await.expect("the store writes");
+        assert!(tx.role_add(role, desk::ports::Clock::now(&*self.clock)).await.expect("the store answers"));
+        tx.commit().await.expect("the store commits");
+        RoleKey::Own(id)
     }
 
     /// A new person with a role in the organization of `scope`.

@@ -88,6 +88,7 @@ fn page(org: &OrgPage) -> Value {
         "currency": org.currency,
         "timezone": org.timezone,
         "accent": org.accent,
+        "seats": org.seats,
         "created_at": org.created_at.rfc3339(),
     })
 }

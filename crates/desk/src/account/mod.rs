@@ -28,6 +28,7 @@ mod throttle;
 mod totp;
 
 pub(crate) use mails::LINK_LIFE;
+pub(crate) use password::Password;
 pub use second_step::SecondStep;
 
 use domain::{Timestamp, UserId};

@@ -5,5 +5,5 @@ mod list;
 mod record;
 mod verify;
 
-pub(crate) use record::Entry;
+pub(crate) use record::{By, Entry};
 pub use verify::Verified;

@@ -40,6 +40,13 @@ pub(crate) struct By {
     ip: Option<String>,
 }
 
+impl By {
+    /// Somebody without a session yet: who accepts or declines an invitation by its link alone.
+    pub(crate) fn newcomer(id: Option<UserId>, name: impl Into<String>, ip: Option<String>) -> Self {
+        Self { id, name: name.into(), ip }
+    }
+}
+
 impl From<&Scope> for By {
     fn from(scope: &Scope) -> Self {
         let actor = scope.actor();

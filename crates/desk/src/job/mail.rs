@@ -95,7 +95,7 @@ impl Desk {
         }
         self.token_renewed(TokenKind::Email, token).await?;
         let url = format!("{}/account/email/{}", self.settings.public_url, self.token(TokenKind::Email.name(), token));
-        self.send_mail_to(claimed, to.to_string(), &mail::account::email_change(&url)).await
+        self.send_product_mail(claimed, to.to_string(), &mail::account::email_change(&url)).await
     }
 
     pub(super) async fn mail_account_notice(
@@ -162,12 +162,13 @@ impl Desk {
         self.send_mail(claimed, &envelope, letter).await
     }
 
-    async fn send_user_mail(&self, claimed: &ClaimedJob, user: UserId, letter: &Letter) -> Result<()> {
+    pub(super) async fn send_user_mail(&self, claimed: &ClaimedJob, user: UserId, letter: &Letter) -> Result<()> {
         let to = self.store.read_global().await?.user_by_id(user).await?.ok_or(Error::NotFound)?.email;
-        self.send_mail_to(claimed, to, letter).await
+        self.send_product_mail(claimed, to, letter).await
     }
 
-    async fn send_mail_to(&self, claimed: &ClaimedJob, to: String, letter: &Letter) -> Result<()> {
+    /// In the product's own name: to people with a login, and to those who are asked to get one.
+    pub(super) async fn send_product_mail(&self, claimed: &ClaimedJob, to: String, letter: &Letter) -> Result<()> {
         let envelope = Envelope {
             id: claimed.id.to_string(),
             from_name: PRODUCT.to_owned(),

@@ -2,6 +2,7 @@
 //! that goes out twice after a crash is the same mail (design.md section 4).
 
 mod mail;
+mod mail_invitation;
 mod run;
 mod sweep;
 

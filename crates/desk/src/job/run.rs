@@ -91,6 +91,10 @@ impl Desk {
             Job::MailEmailChange { user, token } => self.mail_email_change(claimed, user, token).await,
             Job::MailAccountNotice { user, notice } => self.mail_account_notice(claimed, user, notice).await,
             Job::MailAlreadyRegistered { user } => self.mail_already_registered(claimed, user).await,
+            Job::MailInvitation { invitation, generation } => {
+                self.mail_invitation(claimed, invitation, generation).await
+            }
+            Job::MailInvitationAnswered { invitation } => self.mail_invitation_answered(claimed, invitation).await,
         };
         match done {
             Err(Error::NotFound) => Ok(()),

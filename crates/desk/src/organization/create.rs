@@ -11,7 +11,7 @@ use domain::currency::{Currency, TimeZoneName};
 use domain::event::Event;
 use domain::prefix::Prefix;
 use domain::text::{Description, Name};
-use domain::{Field, OrgId, OrgSlug, Problems};
+use domain::{Field, OrgId, OrgSlug, Problems, TenantId};
 use serde_json::json;
 use store::organization::OrgRecord;
 
@@ -28,12 +28,18 @@ impl Desk {
         }
         let at = self.now();
         let org = self.checked_org(&new, at)?;
-        let card = card(user, &org);
+        let mut card = card(user, &org);
         let mut global = self.store.write_global().await?;
-        if !global.org_add(user.tenant(), org).await? {
+        if !global.tenant_is_own(user.id(), card.tenant).await? {
+            // They came by invitation, into somebody else's tenant: from now on they have one of their own.
+            card.tenant = TenantId(self.ports.ids.uuid(at));
+            let name = Name::parse(&user.user().name).map_err(|error| Error::Broken(error.to_string()))?;
+            global.tenant_of_own(user.id(), card.tenant, name, at).await?;
+        }
+        if !global.org_add(card.tenant, org).await? {
             return Err(taken(&card.slug));
         }
-        global.tenant_named(user.tenant(), &card.slug).await?;
+        global.tenant_named(card.tenant, &card.slug).await?;
         global.user_used_org(user.id(), card.id).await?;
         let mut tx = global.bind(card.id, user.id()).await?;
         self.org_provision(&mut tx, &card, user, at).await?;
@@ -73,6 +79,7 @@ impl Desk {
             currency,
             timezone,
             accent,
+            seats: None,
             created_at: at,
         })
     }

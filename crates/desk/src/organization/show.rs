@@ -26,6 +26,7 @@ pub(super) fn page(org: OrgRecord) -> OrgPage {
         currency: org.currency,
         timezone: org.timezone,
         accent: org.accent,
+        seats: org.seats,
         created_at: org.created_at,
     }
 }

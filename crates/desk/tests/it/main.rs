@@ -31,6 +31,8 @@ mod customer;
 mod customer_link;
 mod customer_open;
 mod customer_reply;
+mod invitation;
+mod invitation_accept;
 mod job_mail;
 mod job_run;
 mod organization_create;

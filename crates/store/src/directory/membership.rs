@@ -4,7 +4,8 @@ use crate::error::Result;
 use crate::statement::sql;
 use crate::tx::{Global, Tx};
 use domain::role::RoleKey;
-use domain::{OrgId, Timestamp, UserId};
+use domain::{MailAddress, OrgId, Timestamp, UserId};
+use sqlx::FromRow;
 
 sql! {
     tenant MEMBERSHIP_ADD (user: UserId, role: RoleKey, at: Timestamp) =
@@ -17,11 +18,34 @@ sql! {
     tenant OWNERS_BESIDES (user: UserId) =
         "SELECT COUNT(*) AS count FROM membership m JOIN user_account u ON u.id = m.user_id
          WHERE m.org_id = $1 AND m.role = 'owner' AND m.user_id <> $2 AND m.deactivated_at IS NULL AND u.confirmed_at IS NOT NULL";
+    tenant MEMBERSHIP_STATE (user: UserId) =
+        "SELECT role, deactivated_at FROM membership WHERE org_id = $1 AND user_id = $2";
+    tenant MEMBERSHIP_OF_EMAIL (email_key: String) =
+        "SELECT m.role, m.deactivated_at FROM membership m JOIN user_account u ON u.id = m.user_id
+         WHERE m.org_id = $1 AND u.email_key = $2";
     shared MEMBERSHIP_SEEN (org: OrgId, user: UserId, at: Timestamp) =
         "UPDATE membership SET seen_at = $3 WHERE org_id = $1 AND user_id = $2 AND (seen_at IS NULL OR seen_at < $3)";
 }
 
+/// What a member is.
+#[derive(Clone, Copy, Debug, FromRow)]
+#[expect(missing_docs, reason = "columns of membership")]
+pub struct MembershipState {
+    pub role: RoleKey,
+    pub deactivated_at: Option<Timestamp>,
+}
+
 impl Tx {
+    /// What the user is here; `None` for no member.
+    pub async fn membership_state(&mut self, user: UserId) -> Result<Option<MembershipState>> {
+        self.maybe(MEMBERSHIP_STATE { user }).await
+    }
+
+    /// What whoever has the address is here; `None` for no member.
+    pub async fn membership_of_email(&mut self, email: &MailAddress) -> Result<Option<MembershipState>> {
+        self.maybe(MEMBERSHIP_OF_EMAIL { email_key: email.key().to_owned() }).await
+    }
+
     /// Takes a user in; `false` when they already are.
     pub async fn membership_add(&mut self, user: UserId, role: impl Into<RoleKey>, at: Timestamp) -> Result<bool> {
         Ok(self.run(MEMBERSHIP_ADD { user, role: role.into(), at }).await? == 1)

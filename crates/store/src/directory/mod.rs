@@ -2,6 +2,7 @@
 //! outside this folder and the search and job files touches them.
 
 pub mod entry;
+pub mod invitation;
 pub mod membership;
 pub mod origin;
 pub mod site_key;

@@ -70,6 +70,7 @@ impl Ground {
             currency: Currency::parse("EUR").unwrap(),
             timezone: TimeZoneName::parse("Europe/Berlin").unwrap(),
             accent: "#336699".to_owned(),
+            seats: None,
             created_at: at,
         };
         assert!(global.org_add(tenant, record).await.unwrap());

@@ -40,6 +40,8 @@ async fn fill(ground: &Ground, org: &Org) {
         permissions: sqlx::types::Json(domain::permission::Permissions::NONE),
     };
     assert!(tx.role_add(role, now()).await.unwrap());
+    let guest = domain::MailAddress::parse("guest@people.test").unwrap();
+    tx.invitation_mail_add(domain::JobId(fresh()), &guest, now()).await.unwrap();
     let row = store::audit::AuditRecord {
         seq: 1,
         at: now(),

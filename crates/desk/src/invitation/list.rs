@@ -1,0 +1,52 @@
+//! What waits for an answer (S2-31), how many seats there are, and which roles can be given.
+
+use super::RoleHere;
+use crate::access::Scope;
+use crate::{Desk, Result};
+use domain::Permission;
+use domain::invitation::{InvitationPage, InvitationRow};
+use domain::role::{BuiltInRole, RoleKey, RoleTag};
+use store::Tx;
+use store::directory::invitation::InvitationRecord;
+
+impl Desk {
+    /// Pending invitations, newest first, those that ran out too. Errors: `Forbidden` without `member:invite`.
+    pub async fn invitation_list(&self, scope: &Scope) -> Result<InvitationPage> {
+        scope.may(Permission::MemberInvite)?;
+        let read = self.now();
+        let zone = scope.org().zone();
+        let mut tx = self.store.read(scope.sight()).await?;
+        let seats = tx.seats(read).await?;
+        let records = tx.invitation_list().await?;
+        let known = known_roles(&mut tx).await?;
+        let row = |record: InvitationRecord| {
+            let role = known.iter().find(|role| role.tag.key == record.role);
+            InvitationRow {
+                id: record.id,
+                email: record.email,
+                role: RoleHere::tag_of(role, record.role),
+                invited_by: record.inviter,
+                sent: zone.moment(record.created_at),
+                expires: zone.moment(record.expires_at),
+            }
+        };
+        let rows = records.into_iter().map(row).collect();
+        let roles: Vec<RoleTag> = known
+            .iter()
+            .filter(|role| role.can_be_given_with(scope.permissions()))
+            .map(|role| role.tag.clone())
+            .collect();
+        Ok(InvitationPage { rows, seats, roles, read })
+    }
+}
+
+/// Every role of the organization: the built-in ones, the mightiest first, then its own by name.
+async fn known_roles(tx: &mut Tx) -> Result<Vec<RoleHere>> {
+    let built_in =
+        BuiltInRole::ALL.iter().map(|role| RoleHere { tag: (*role).into(), permissions: role.permissions() });
+    let own = tx.role_list().await?.into_iter().map(|role| RoleHere {
+        tag: RoleTag { key: RoleKey::Own(role.id), name: role.name.as_str().to_owned() },
+        permissions: role.permissions.0,
+    });
+    Ok(built_in.chain(own).collect())
+}
