@@ -7,6 +7,7 @@ pub mod account;
 pub mod audit;
 pub mod error;
 pub mod form;
+pub mod invitation;
 pub mod layout;
 pub mod live;
 pub mod member;

@@ -5,6 +5,7 @@
 
 use crate::account::{AccountPage, OrganizationsPage, SecurityPage, SessionsPage};
 use crate::audit::AuditListPage;
+use crate::invitation::InvitationListPage;
 use crate::layout::{NotFoundPage, OrgLayout};
 use crate::member::MemberListPage;
 use crate::organization::{OrgCreatePage, OrgDangerPage, OrgSettingsPage};
@@ -30,6 +31,7 @@ pub const APP_PAGES: &[&str] = &[
     "/{org}/sites/{site}",
     "/{org}/agents",
     "/{org}/settings/organization",
+    "/{org}/settings/invitations",
     "/{org}/settings/audit",
     "/{org}/settings/danger",
 ];
@@ -46,6 +48,7 @@ pub const PUBLIC_PAGES: &[&str] = &[
     "/account/email/{token}",
     "/s/{org}/{site}",
     "/ticket/{token}",
+    "/invitation/{token}",
     "/dev/outbox",
     "/dev/outbox/{id}",
 ];
@@ -70,6 +73,7 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("/sites/:site") view=SiteShowPage/>
                 <Route path=path!("/agents") view=MemberListPage/>
                 <Route path=path!("/settings/organization") view=OrgSettingsPage/>
+                <Route path=path!("/settings/invitations") view=InvitationListPage/>
                 <Route path=path!("/settings/audit") view=AuditListPage/>
                 <Route path=path!("/settings/danger") view=OrgDangerPage/>
                 <Route path=path!("/*rest") view=NotFoundPage/>

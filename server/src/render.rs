@@ -88,11 +88,22 @@ pub fn to_sign_in(uri: &Uri) -> Response {
 
 /// The same page again with what was typed and what to do about it, when no script was there to keep it (422).
 pub async fn typed_page(state: &AppState, request: Request, slug: Option<OrgSlug>, typed: Typed) -> Response {
+    answered_page(state, request, slug, typed, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// The same page again with the answer to what was posted, where it cannot be said at another address: a link shown once.
+pub async fn answered_page(
+    state: &AppState,
+    request: Request,
+    slug: Option<OrgSlug>,
+    typed: Typed,
+    status: StatusCode,
+) -> Response {
     match caller(state, request.headers(), slug.as_ref(), true).await {
         Ok(known) if known.user.is_none() => to_sign_in(request.uri()),
         Ok(known) => {
             let mut response = app_with(request, known, slug, Some(typed)).await;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            *response.status_mut() = status;
             response
         }
         Err(error) => crate::public::refuse(&error),

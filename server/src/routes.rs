@@ -4,8 +4,8 @@
 
 use crate::commands::demo;
 use crate::public::{
-    account, address, attachment, compose, customer, organization as org_forms, outbox, profile, second_step,
-    site as site_forms, support,
+    account, address, attachment, compose, customer, invitation, invite, organization as org_forms, outbox, profile,
+    second_step, site as site_forms, support,
 };
 use crate::security::{client, csrf, headers};
 use crate::state::AppState;
@@ -82,6 +82,8 @@ pub const TABLE: &[Row] = rows! {
     GET "/account/email/{token}", Anyone, address::page;
     POST "/account/email/{token}", Anyone, address::confirm;
     POST "/sign-out", Anyone, account::sign_out;
+    GET "/invitation/{token}", Anyone, invitation::page;
+    POST "/invitation/{token}", Anyone, invitation::answer;
 
     // Customers.
     GET "/s/{org}/{site}", Anyone, support::page;
@@ -112,6 +114,10 @@ pub const TABLE: &[Row] = rows! {
     DELETE "/v1/orgs/{org}", Member(Permission::OrgDelete), api::organization::delete;
     GET "/v1/orgs/{org}/me/permissions", Member(Permission::OrgRead), api::member::permissions;
     GET "/v1/orgs/{org}/members", Member(Permission::MemberRead), api::member::list;
+    GET "/v1/orgs/{org}/invitations", Member(Permission::MemberInvite), api::invitation::list;
+    POST "/v1/orgs/{org}/invitations", Member(Permission::MemberInvite), api::invitation::create;
+    DELETE "/v1/orgs/{org}/invitations/{invitation}", Member(Permission::MemberInvite), api::invitation::revoke;
+    POST "/v1/orgs/{org}/invitations/{invitation}/resend", Member(Permission::MemberInvite), api::invitation::resend;
     GET "/v1/orgs/{org}/audit", Member(Permission::AuditRead), api::audit::list;
     GET "/v1/orgs/{org}/audit.csv", Member(Permission::AuditRead), api::audit::csv;
     GET "/v1/orgs/{org}/sites", Member(Permission::SiteRead), api::site::list;
@@ -153,6 +159,8 @@ pub const TABLE: &[Row] = rows! {
     GET "/{org}/sites/{site}", Member(Permission::SiteRead), render::org_page;
     POST "/{org}/sites/{site}", Member(Permission::SiteEdit), site_forms::edit;
     GET "/{org}/agents", Member(Permission::MemberRead), render::org_page;
+    GET "/{org}/settings/invitations", Member(Permission::MemberInvite), render::org_page;
+    POST "/{org}/settings/invitations", Member(Permission::MemberInvite), invite::edit;
     GET "/{org}/settings/audit", Member(Permission::AuditRead), render::org_page;
     GET "/{org}/settings/danger", Member(Permission::OrgDelete), render::org_page;
     POST "/{org}/settings/danger", Member(Permission::OrgDelete), org_forms::delete;

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod customer;
+pub mod invitation;
 pub mod outbox;
 pub mod support;
 

@@ -19,12 +19,13 @@ use domain::Field;
 use leptos::prelude::IntoView;
 use serde::Deserialize;
 
-/// `?next=` and `?done=` of sign-in.
+/// `?next=` and `?done=` of sign-in, and `?mail=`: who is expected.
 #[derive(Deserialize)]
 pub struct Next {
     pub(super) next: Option<String>,
     /// What was done that led here.
     done: Option<String>,
+    mail: Option<String>,
 }
 
 /// `?mail=` and `?for=` of check-mail.
@@ -43,7 +44,10 @@ pub async fn sign_in_page(State(state): State<AppState>, Query(query): Query<Nex
         Ok(Some(_)) => Redirect::to(next.as_deref().unwrap_or("/")).into_response(),
         Ok(None) => {
             let done = query.done.as_deref().and_then(done_words);
-            card(StatusCode::OK, "Sign in", || views::sign_in_page(SignInPage { next, done, ..SignInPage::default() }))
+            let mail = query.mail.and_then(|mail| domain::MailAddress::parse(&mail).ok());
+            let mail = mail.map(|mail| mail.to_string()).unwrap_or_default();
+            let page = SignInPage { next, done, mail, ..SignInPage::default() };
+            card(StatusCode::OK, "Sign in", || views::sign_in_page(page))
         }
         Err(error) => super::refuse(&error),
     }
@@ -256,7 +260,7 @@ async fn shown_reset(state: &AppState, token: &str, status: StatusCode, problem:
 /// The word for "a new password" in check-mail's address.
 const RESET: &str = "password";
 
-fn to_check_mail(mail: &str, what: &str) -> Response {
+pub(super) fn to_check_mail(mail: &str, what: &str) -> Response {
     let query = serde_urlencoded::to_string([("mail", mail.trim()), ("for", what)]).unwrap_or_default();
     Redirect::to(&format!("/check-mail?{}", query.trim_end_matches("&for="))).into_response()
 }
@@ -269,7 +273,7 @@ pub(super) async fn signed_in_at(state: &AppState, headers: &HeaderMap, signed_i
     ([(header::SET_COOKIE, session::cookie(&state.config, signed_in))], Redirect::to(next)).into_response()
 }
 
-async fn end_session(state: &AppState, headers: &HeaderMap) -> desk::Result<()> {
+pub(super) async fn end_session(state: &AppState, headers: &HeaderMap) -> desk::Result<()> {
     match caller::user(state, headers).await? {
         Some(user) => state.desk.account_sign_out(&user).await,
         None => Ok(()),

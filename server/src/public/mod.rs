@@ -7,6 +7,8 @@ pub mod attachment;
 pub mod compose;
 pub mod customer;
 pub mod form;
+pub mod invitation;
+pub mod invite;
 pub mod organization;
 pub mod outbox;
 pub mod profile;

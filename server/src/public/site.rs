@@ -89,7 +89,7 @@ pub async fn edit(
     }
 }
 
-async fn enter(state: &AppState, org: &str, headers: &HeaderMap, uri: &Uri) -> Result<Scope, Response> {
+pub(super) async fn enter(state: &AppState, org: &str, headers: &HeaderMap, uri: &Uri) -> Result<Scope, Response> {
     match caller::scope(state, headers, org).await {
         Ok(scope) => Ok(scope),
         Err(Error::SignedOut) => Err(to_sign_in(uri)),

@@ -55,6 +55,18 @@ pub fn calls(org: &str, facts: &Facts) -> Vec<(&'static str, Option<P>, Value)> 
         ("site_delete", Some(P::SiteDelete), json!({"org": org, "site": "spare", "confirm": "Spare", "move_to": null})),
         ("org_danger", Some(P::OrgDelete), json!({"org": org})),
         ("org_delete", Some(P::OrgDelete), json!({"org": org, "confirm": org})),
+        ("invitation_list", Some(P::MemberInvite), json!({"org": org})),
+        (
+            "invitation_create",
+            Some(P::MemberInvite),
+            json!({"org": org, "new": {"emails": ["Nora <nora@people.test>"], "role": "agent"}}),
+        ),
+        ("invitation_resend", Some(P::MemberInvite), json!({"org": org, "invitation": facts.invitation})),
+        ("invitation_link", Some(P::MemberInvite), json!({"org": org, "invitation": facts.invitation})),
+        ("invitation_revoke", Some(P::MemberInvite), json!({"org": org, "invitation": facts.invitation})),
+        ("invitation_mine", None, json!({})),
+        ("invitation_mine_accept", None, json!({"invitation": facts.invitation})),
+        ("invitation_mine_decline", None, json!({"invitation": facts.invitation})),
         ("audit_list", Some(P::AuditRead), json!({"org": org, "filter": {}})),
         ("member_list", Some(P::MemberRead), json!({"org": org})),
         (
@@ -93,6 +105,8 @@ pub struct Facts {
     pub code: String,
     pub status: String,
     pub priority: String,
+    /// Of somebody who is none of the askers.
+    pub invitation: String,
 }
 
 struct Scene {
@@ -125,7 +139,8 @@ async fn scene() -> Scene {
         house.world.desk.ticket_list(&acme, &domain::ticket::TicketFilter::default()).await.expect("their tickets");
     let code = list.rows.first().expect("the welcome ticket").code.to_string();
     let page = house.world.desk.ticket_show(&acme, &code.parse().expect("a code")).await.expect("the welcome ticket");
-    let facts = Facts { code, status: page.statuses[1].id.to_string(), priority: page.priorities[0].id.to_string() };
+    let (status, priority) = (page.statuses[1].id.to_string(), page.priorities[0].id.to_string());
+    let facts = Facts { code, status, priority, invitation: house.invitation(&acme, "guest@people.test").await };
     let members = vec![
         (BuiltInRole::Viewer, house.member(&acme, "Vera Viewer", BuiltInRole::Viewer).await),
         (BuiltInRole::Agent, house.member(&acme, "Adam Agent", BuiltInRole::Agent).await),
@@ -202,9 +217,11 @@ async fn every_server_function_by_every_principal() {
             None => scene.members.first().map(|(_, asker)| asker),
         };
         let answer = scene.call(asker.expect("somebody may"), name, &body).await;
-        // Let in, and answered by the use case: there is no such session, and that is no password.
+        // Let in, and answered by the use case: there is no such session, that is no password,
+        // and the invitation is somebody else's.
+        let not_theirs = ["account_session_end", "invitation_mine_accept", "invitation_mine_decline"].contains(&name);
         let fine = answer.status.is_success()
-            || (name == "account_session_end" && answer.status == StatusCode::NOT_FOUND)
+            || (not_theirs && answer.status == StatusCode::NOT_FOUND)
             || (name == "account_set_password" && answer.status == StatusCode::UNPROCESSABLE_ENTITY);
         assert!(fine, "{name} by somebody who may: {} {}", answer.status, answer.text());
     }
@@ -215,6 +232,7 @@ fn concrete(path: &str, org: &str, facts: &Facts) -> String {
         .replace("{site}", "support")
         .replace("{code}", &facts.code)
         .replace("{file}", &uuid::Uuid::nil().to_string())
+        .replace("{invitation}", &facts.invitation)
         .replace("{token}", "nothing-of-the-kind")
         .replace("{id}", "nothing")
         .replace("{name}", "org_mine")
@@ -308,6 +326,7 @@ pub fn body(method: &str, path: &str) -> Value {
         ("POST", "/v1/orgs/{org}/tickets/{code}/replies" | "/v1/orgs/{org}/tickets/{code}/notes") => {
             json!({"body": "Hello", "seen": 1})
         }
+        ("POST", "/v1/orgs/{org}/invitations") => json!({"emails": ["nora@people.test"], "role": "agent"}),
         ("PATCH", "/v1/orgs/{org}/tickets/{code}") => json!({"version": 1, "assignee": null}),
         ("DELETE", "/v1/orgs/{org}/sites/{site}") => json!({"confirm": "Support"}),
         _ => json!({}),

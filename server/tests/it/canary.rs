@@ -28,6 +28,7 @@ const SHOWS_NOTHING: &[&str] = &[
     "GET /forgot",
     "GET /reset/{token}",
     "GET /account/email/{token}",
+    "GET /invitation/{token}",
     "GET /dev/enter/{token}",
     "GET /live/{org}",
     "GET /v1/orgs/{org}/me/permissions",

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use desk::access::Scope;
+use domain::invitation::InvitationNew;
 use domain::role::BuiltInRole;
 use http_body_util::BodyExt as _;
 use server::config::{Config, Given};
@@ -72,6 +73,13 @@ impl House {
     pub async fn member(&self, scope: &Scope, name: &str, role: BuiltInRole) -> Asker {
         let (user, _) = self.world.member(scope, name, role).await;
         self.browser(&user).await
+    }
+
+    /// Somebody is invited as agent: the id of the invitation.
+    pub async fn invitation(&self, scope: &Scope, email: &str) -> String {
+        let new = InvitationNew { emails: vec![email.to_owned()], role: "agent".to_owned() };
+        let lines = self.world.desk.invitation_create(scope, new).await.expect("somebody is invited");
+        lines[0].id.expect("an invitation").to_string()
     }
 
     /// A browser in which that person is signed in.

@@ -7,6 +7,7 @@ mod crash;
 mod demo;
 mod headers;
 mod house;
+mod invitation;
 mod nodes;
 mod plain_forms;
 mod routes;

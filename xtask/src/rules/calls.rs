@@ -43,7 +43,14 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// The org-less ones; those whose name begins with `account_` are the others.
-const ORG_LESS: [&str; 3] = ["org_create", "org_mine", "org_slug_check"];
+const ORG_LESS: [&str; 6] = [
+    "invitation_mine",
+    "invitation_mine_accept",
+    "invitation_mine_decline",
+    "org_create",
+    "org_mine",
+    "org_slug_check",
+];
 
 /// A server function as it stands in the text.
 struct Call<'a> {

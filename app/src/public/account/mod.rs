@@ -35,7 +35,7 @@ fn mail_field(value: String, input: Input, first: bool) -> impl IntoView {
 }
 
 /// The field of a password that is chosen now.
-fn new_password_field(label: &'static str, input: Input, first: bool) -> impl IntoView {
+pub(super) fn new_password_field(label: &'static str, input: Input, first: bool) -> impl IntoView {
     let described = if input.problem.is_some() { "password-error password-hint" } else { "password-hint" };
     view! {
         <div class="ui-field">
@@ -48,12 +48,12 @@ fn new_password_field(label: &'static str, input: Input, first: bool) -> impl In
     }
 }
 
-fn submit(words: &'static str) -> impl IntoView {
+pub(super) fn submit(words: &'static str) -> impl IntoView {
     view! { <button class="ui-button wide-button" data-kind="primary" data-size="large" type="submit">{words}</button> }
 }
 
 /// A sentence that belongs to no field.
-fn notice(note: Option<String>) -> Option<impl IntoView> {
+pub(super) fn notice(note: Option<String>) -> Option<impl IntoView> {
     note.map(|note| {
         view! { <div class="ui-notice" data-tone="red" role="alert"><Icon name="warning"/><div><p>{note}</p></div></div> }
     })

@@ -106,6 +106,7 @@ fn concrete(path: &str, org: &Person, thing: &Person, other: &Person) -> String 
         .replace("{code}", &thing.facts.code)
         .replace("{file}", &thing.file)
         .replace("{token}", &thing.token)
+        .replace("{invitation}", &thing.facts.invitation)
         .replace(['{', '}'], "");
     if path.starts_with("/live/") { format!("{path}?after=0&also={}:0", other.slug) } else { path }
 }
@@ -155,7 +156,8 @@ async fn furnish(house: &House, slug: &'static str, canary: &'static str) -> Per
     let browser = house.browser(&user).await;
     let page = house.get(&browser, &format!("/ticket/{token}")).await.text();
     let file = between(&page, &format!("/ticket/{token}/files/"), "\"");
-    let facts = facts(house, &scope, &browser, canary).await;
+    let invitation = house.invitation(&scope, &format!("guest.{canary}@people.test")).await;
+    let facts = Facts { invitation, ..facts(house, &scope, &browser, canary).await };
     Person { canary, slug, user, site, token, file, facts }
 }
 
@@ -190,7 +192,7 @@ async fn facts(house: &House, scope: &Scope, browser: &Asker, canary: &str) -> F
     }
     let page = house.world.desk.ticket_show(scope, &row.code).await.expect("the ticket");
     let (status, priority) = (page.statuses[1].id.to_string(), page.priorities[0].id.to_string());
-    Facts { code: row.code.to_string(), status, priority }
+    Facts { code: row.code.to_string(), status, priority, invitation: String::new() }
 }
 
 fn between(text: &str, before: &str, after: &str) -> String {
