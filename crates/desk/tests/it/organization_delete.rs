@@ -1,5 +1,6 @@
 //! Deleting an organization (S1-61, B33): nothing of it stays but the receipt, and nobody else loses anything.
 
+use crate::invitation::invite;
 use desk::Error;
 use desk::attachment::Upload;
 use desk::customer::CustomerTicketNew;
@@ -47,6 +48,8 @@ async fn nothing_stays_but_the_receipt() {
     assert!(tables_with(&world.desk, &id).await.len() > 12, "there must be something to delete");
     assert!(tables_with(&world.desk, CANARY).await.len() > 4);
     assert_eq!((world.files.keys().len(), world.mailer.sent().len()), (2, 2));
+    invite(&world, &acme, &format!("{CANARY}@people.test"), "agent").await;
+    while world.desk.job_run_due().await.expect("jobs run") > 0 {}
 
     world.desk.org_delete(&acme, "acme").await.expect("deleted");
     while world.desk.job_run_due().await.expect("jobs run") > 0 {}
