@@ -52,10 +52,6 @@ pub const SECURITY: &str = "Security";
 pub const TWO_FACTOR: &str = "Two-factor";
 /// What they are.
 pub const TWO_FACTOR_WHY: &str = "A code of an app on your phone, asked for after the password.";
-/// The part about passkeys.
-pub const PASSKEYS: &str = "Passkeys";
-/// What they are.
-pub const PASSKEYS_WHY: &str = "Sign in with a finger, a face or a key instead of a password and a code.";
 /// The page about memberships.
 pub const ORGANIZATIONS: &str = "Organizations";
 /// What they are.
@@ -74,8 +70,6 @@ pub fn done(what: &str) -> Option<(&'static str, &'static str)> {
         "mail" => ("Look into your new mailbox", "Open the link in the mail we sent there. It works for one hour."),
         "mail-confirmed" => ("Your address is changed", OTHERS_OUT),
         "two-factor-off" => ("Two-factor is off", "Your password alone is enough to sign in."),
-        "passkey" => ("The passkey is added", "Next time you can sign in with it."),
-        "passkey-removed" => ("The passkey is removed", "It signs nobody in any more. Delete it on its device, too."),
         "session" => ("Signed out", "That browser is out."),
         "sessions" => ("Signed out", OTHERS_OUT),
         "default" => (SAVED, "Signing in leads there from now on."),

@@ -39,10 +39,6 @@ id! {
     SessionId;
     /// A mailed token of a user's account; the token itself is derived from it.
     UserTokenId;
-    /// A passkey of a user's account.
-    PasskeyId;
-    /// What a passkey was asked.
-    PasskeyChallengeId;
     /// The data wall.
     OrgId;
     /// A branded surface inside an organization.

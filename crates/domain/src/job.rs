@@ -91,10 +91,6 @@ pub enum AccountNotice {
     RecoveryCodesRenewed,
     /// Another address was asked for.
     EmailChangeAsked,
-    /// A passkey was added.
-    PasskeyAdded,
-    /// A passkey was removed.
-    PasskeyRemoved,
 }
 
 impl Job {

@@ -1,7 +1,7 @@
 //! Users: people with one login for all their organizations (S1-20).
 
 use crate::organization::OrgTag;
-use crate::{MailAddress, Moment, PasskeyId, SessionId, UserId};
+use crate::{MailAddress, Moment, SessionId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// The signed-in person, as their own account page shows them.
@@ -46,10 +46,6 @@ pub struct ProfilePage {
 pub struct SecurityPage {
     /// Whether signing in needs a code.
     pub two_factor: TwoFactor,
-    /// The person's passkeys, oldest first.
-    pub passkeys: Vec<PasskeyRow>,
-    /// Whether passkeys can be had at all: browsers take them under a name only, never under an address of digits.
-    pub passkeys_work: bool,
 }
 
 /// How far two-factor is.
@@ -94,17 +90,4 @@ pub struct QrPicture {
     pub size: i32,
     /// The dark squares, as the path of an SVG.
     pub path: String,
-}
-
-/// A passkey in the list of the security page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PasskeyRow {
-    /// Which.
-    pub id: PasskeyId,
-    /// What its person calls it.
-    pub name: String,
-    /// When it was made.
-    pub created: Moment,
-    /// When it last signed in.
-    pub used: Option<Moment>,
 }

@@ -91,8 +91,6 @@ pub fn notice(notice: AccountNotice, security: &str, forgot: &str) -> Letter {
             "Another address was asked for",
             "somebody wants your account to have another mail address. A link was mailed there; until it is opened, this one stays.",
         ),
-        AccountNotice::PasskeyAdded => ("A passkey was added", "a new passkey can sign in to your account."),
-        AccountNotice::PasskeyRemoved => ("A passkey was removed", "a passkey was taken from your account."),
     };
     Letter {
         subject: subject.to_owned(),

@@ -26,8 +26,6 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("org", Kind::Global),
     ("org_counter", Kind::Tenant),
     ("org_receipt", Kind::Global),
-    ("passkey", Kind::Global),
-    ("passkey_challenge", Kind::Global),
     ("priority", Kind::Tenant),
     ("recovery_code", Kind::Global),
     ("role", Kind::Tenant),

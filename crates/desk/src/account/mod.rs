@@ -3,13 +3,13 @@
 
 pub(crate) mod seen;
 
-mod common;
 mod confirm;
 mod delete;
 mod device;
 mod email;
 mod forgot;
 mod home;
+mod known_passwords;
 mod mails;
 mod memberships;
 mod open;

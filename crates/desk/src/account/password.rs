@@ -1,6 +1,6 @@
 //! Passwords: what is taken, and how it is kept (argon2id, 19,456 KiB, 2 passes, 1 lane; security.md A6).
 
-use super::common::is_common;
+use super::known_passwords::is_common;
 use crate::{Desk, Error, Result};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};

@@ -1,4 +1,4 @@
--- Accounts (D28): two-factor, passkeys, another address, where sign-in leads, and the end of an account.
+-- Accounts (D28): two-factor, another address, where sign-in leads, and the end of an account.
 
 -- Where sign-in leads; without one, to where the person was last.
 ALTER TABLE user_account ADD COLUMN default_org_id uuid;
@@ -35,25 +35,3 @@ CREATE TABLE sign_in_step (
     tries bigint NOT NULL
 );
 CREATE INDEX sign_in_step_user ON sign_in_step (user_id);
-
-CREATE TABLE passkey (
-    id uuid NOT NULL PRIMARY KEY,
-    user_id uuid NOT NULL REFERENCES user_account (id) ON DELETE CASCADE,
-    -- In hex.
-    credential_id text COLLATE "C" NOT NULL UNIQUE,
-    -- Public key and counter; nothing in it is a secret.
-    credential jsonb NOT NULL,
-    name text COLLATE "C" NOT NULL,
-    created_at timestamptz NOT NULL,
-    used_at timestamptz
-);
-CREATE INDEX passkey_user ON passkey (user_id);
-
--- What a passkey was asked, until it answers: any node may hear the answer.
-CREATE TABLE passkey_challenge (
-    id uuid NOT NULL PRIMARY KEY,
-    -- Who registers one; NULL for somebody who signs in.
-    user_id uuid REFERENCES user_account (id) ON DELETE CASCADE,
-    state jsonb NOT NULL,
-    expires_at timestamptz NOT NULL
-);

@@ -1,4 +1,4 @@
--- Accounts (D28): two-factor, passkeys, another address, where sign-in leads, and the end of an account.
+-- Accounts (D28): two-factor, another address, where sign-in leads, and the end of an account.
 
 -- Where sign-in leads; without one, to where the person was last.
 ALTER TABLE user_account ADD COLUMN default_org_id TEXT;
@@ -35,25 +35,3 @@ CREATE TABLE sign_in_step (
     tries INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX sign_in_step_user ON sign_in_step (user_id);
-
-CREATE TABLE passkey (
-    id TEXT NOT NULL PRIMARY KEY,
-    user_id TEXT NOT NULL REFERENCES user_account (id) ON DELETE CASCADE,
-    -- In hex.
-    credential_id TEXT NOT NULL UNIQUE,
-    -- Public key and counter; nothing in it is a secret.
-    credential TEXT NOT NULL CHECK (json_valid(credential)),
-    name TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    used_at INTEGER
-) STRICT;
-CREATE INDEX passkey_user ON passkey (user_id);
-
--- What a passkey was asked, until it answers: any node may hear the answer.
-CREATE TABLE passkey_challenge (
-    id TEXT NOT NULL PRIMARY KEY,
-    -- Who registers one; NULL for somebody who signs in.
-    user_id TEXT REFERENCES user_account (id) ON DELETE CASCADE,
-    state TEXT NOT NULL CHECK (json_valid(state)),
-    expires_at INTEGER NOT NULL
-) STRICT;
