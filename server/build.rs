@@ -52,10 +52,12 @@ fn table(site: &Path, mut manifest: Manifest) -> String {
         let twin =
             |name: &Option<String>| name.as_ref().map_or("None".to_owned(), |name| format!("Some({})", bytes(name)));
         let SiteFile { path, content_type, immutable, hash, raw, br, gz } = file;
+        // The largest file by far, and whoever runs it takes it compressed: its plain form is made when somebody asks for it.
+        let carried = gz.is_none() || content_type != "application/wasm";
         let _ = writeln!(
             text,
             "Asset {{ path: {path:?}, content_type: {content_type:?}, immutable: {immutable}, hash: {hash:?}, raw: {}, br: {}, gz: {} }},",
-            bytes(raw),
+            if carried { format!("Some({})", bytes(raw)) } else { "None".to_owned() },
             twin(br),
             twin(gz),
         );

@@ -3,6 +3,9 @@
 use app::shell::AssetNames;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
+use flate2::read::GzDecoder;
+use std::borrow::Cow;
+use std::io::Read as _;
 
 include!(concat!(env!("OUT_DIR"), "/site.rs"));
 
@@ -15,7 +18,8 @@ pub struct Asset {
     immutable: bool,
     /// Of the uncompressed content.
     hash: &'static str,
-    raw: &'static [u8],
+    /// `None` where the binary carries the compressed forms alone.
+    raw: Option<&'static [u8]>,
     br: Option<&'static [u8]>,
     gz: Option<&'static [u8]>,
 }
@@ -85,20 +89,37 @@ impl Asset {
         if let Some(encoding) = encoding {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
         }
-        *response.body_mut() = Body::from(bytes);
+        *response.body_mut() = match bytes {
+            Cow::Borrowed(bytes) => Body::from(bytes),
+            Cow::Owned(bytes) => Body::from(bytes),
+        };
         response
     }
 
     /// Brotli before gzip before plain, as far as there is a twin and the browser takes it.
-    fn pick(&self, asked: &HeaderMap) -> (Option<&'static str>, &'static [u8]) {
+    fn pick(&self, asked: &HeaderMap) -> (Option<&'static str>, Cow<'static, [u8]>) {
         let takes = |coding: &str| {
             let lists = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
             lists.flat_map(|list| list.split(',')).any(|offer| accepts(offer, coding))
         };
         match (self.br, self.gz) {
-            (Some(bytes), _) if takes("br") => (Some("br"), bytes),
-            (_, Some(bytes)) if takes("gzip") => (Some("gzip"), bytes),
-            _ => (None, self.raw),
+            (Some(bytes), _) if takes("br") => (Some("br"), bytes.into()),
+            (_, Some(bytes)) if takes("gzip") => (Some("gzip"), bytes.into()),
+            _ => (None, self.plain()),
+        }
+    }
+
+    fn plain(&self) -> Cow<'static, [u8]> {
+        match (self.raw, self.gz) {
+            (Some(raw), _) => raw.into(),
+            (None, Some(gz)) => {
+                let mut plain = Vec::new();
+                if let Err(error) = GzDecoder::new(gz).read_to_end(&mut plain) {
+                    tracing::error!(%error, path = self.path, "a file of the site is broken");
+                }
+                plain.into()
+            }
+            (None, None) => Cow::Borrowed(&[]),
         }
     }
 
@@ -131,7 +152,7 @@ mod tests {
         content_type: "text/javascript; charset=utf-8",
         immutable: false,
         hash: "0123",
-        raw: b"plain",
+        raw: Some(b"plain"),
         br: Some(b"br"),
         gz: Some(b"gz"),
     };
@@ -169,6 +190,18 @@ mod tests {
             assert_eq!(said(&response, "vary"), "accept-encoding");
             assert_eq!(said(&response, "x-content-type-options"), "nosniff");
         }
+    }
+
+    #[test]
+    fn what_is_carried_compressed_alone_is_there_plain_too() {
+        // `plain`, as gzip writes it.
+        const GZ: &[u8] = &[
+            0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 0xff, 0x2b, 0xc8, 0x49, 0xcc, 0xcc, 3, 0, 0xcf, 0x62, 0x20, 0x19, 5, 0, 0,
+            0,
+        ];
+        let packed = Asset { raw: None, gz: Some(GZ), ..MODULE };
+        assert_eq!(packed.plain().as_ref(), b"plain");
+        assert_eq!(said(&ask(&packed, &[]), "content-length"), "5");
     }
 
     #[test]
