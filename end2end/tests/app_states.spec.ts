@@ -90,9 +90,10 @@ test('every form says what is wrong', async ({ page, server, expectConsole }) =>
   await goto(page, '/account')
   await page.getByLabel('Name', { exact: true }).fill('')
   await refused(page, 'Save')
-  await page.getByLabel('Present password').fill('a wrong password')
-  await page.getByLabel('New password').fill('short')
-  await page.getByRole('button', { name: 'Change password' }).click()
+  const password = page.getByRole('region', { name: 'Password', exact: true })
+  await password.getByLabel('Present password').fill('a wrong password')
+  await password.getByLabel('New password').fill('short')
+  await password.getByRole('button', { name: 'Change password' }).click()
   await expect(page.locator('[aria-invalid=true]')).not.toHaveCount(1)
   await axeInBoth(page, 'the account, refused')
 

@@ -51,7 +51,9 @@ export async function write(server: Server, org: string, site: string, fields: F
 export async function mailedPath(server: Server, email: string, path: RegExp): Promise<string> {
   const outbox = join(server.data, 'outbox')
   for (let tries = 0; tries < 100; tries++) {
-    const mails = (existsSync(outbox) ? readdirSync(outbox) : []).map((name) => readFileSync(join(outbox, name), 'utf8').replaceAll('=\r\n', ''))
+    // A mail has its name once it is whole.
+    const names = (existsSync(outbox) ? readdirSync(outbox) : []).filter((name) => name.endsWith('.eml'))
+    const mails = names.map((name) => readFileSync(join(outbox, name), 'utf8').replaceAll('=\r\n', ''))
     const found = mails.findLast((mail) => mail.includes(email) && path.test(mail))?.match(path)
     if (found) return found[0]
     await new Promise((resolve) => setTimeout(resolve, 100))
