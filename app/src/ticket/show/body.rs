@@ -39,7 +39,10 @@ pub fn Body(shown: Shown) -> impl IntoView {
         members: value.members.clone(),
     };
     let page = RwSignal::new(value);
-    let title = move || page.with(|page| format!("{} {} · {name}", page.ticket.code, page.ticket.subject));
+    let words = move |page: &TicketPage| format!("{} {} · {name}", page.ticket.code, page.ticket.subject);
+    // The server writes the head last, when this page's signals may be gone: then the title is what it was.
+    let first = page.with_untracked(&words);
+    let title = move || page.try_with(&words).unwrap_or_else(|| first.clone());
     let pick = RwSignal::new(None::<Pick>);
     let steps = use_steps(&org, &code);
 
