@@ -87,11 +87,16 @@ fn Site(here: Here) -> impl IntoView {
     follow(&here);
     let page = here.page;
     let name = Memo::new(move |_| page.with(|page| page.site.name.clone()));
+    // The server writes the head last, when this page's signals are gone: there the title is words, not a look at them.
+    #[cfg(not(target_arch = "wasm32"))]
+    let title = name.get_untracked();
+    #[cfg(target_arch = "wasm32")]
+    let title = move || name.get();
     let list = format!("/{}/sites", here.org);
     let support = format!("/s/{}/{}", here.org, here.site);
     let asked = RwSignal::new(0_u32);
     view! {
-        <Title text=move || name.get()/>
+        <Title text=title/>
         <div class="page">
             <header class="page-head">
                 <div>

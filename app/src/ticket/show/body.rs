@@ -40,9 +40,11 @@ pub fn Body(shown: Shown) -> impl IntoView {
     };
     let page = RwSignal::new(value);
     let words = move |page: &TicketPage| format!("{} {} · {name}", page.ticket.code, page.ticket.subject);
-    // The server writes the head last, when this page's signals may be gone: then the title is what it was.
-    let first = page.with_untracked(&words);
-    let title = move || page.try_with(&words).unwrap_or_else(|| first.clone());
+    // The server writes the head last, when this page's signals are gone: there the title is words, not a look at them.
+    #[cfg(not(target_arch = "wasm32"))]
+    let title = page.with_untracked(&words);
+    #[cfg(target_arch = "wasm32")]
+    let title = move || page.with(&words);
     let pick = RwSignal::new(None::<Pick>);
     let steps = use_steps(&org, &code);
 
