@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::layout::use_org;
 use crate::organization::calls::org_setup;
 use crate::ui::time::provide_clock;
-use crate::ui::{Button, Empty};
+use crate::ui::{Button, Empty, Settled};
 use domain::organization::{SETUP_TICKETS, Setup};
 use domain::ticket::{Place, TicketFilter, TicketList};
 use domain::{OrgSlug, Permission};
@@ -51,7 +51,7 @@ pub fn TicketListPage() -> impl IntoView {
         <Transition fallback=|| view! { <Loading/> }>
             {move || Suspend::new(async move {
                 match list.await {
-                    Ok(shown) => view! { <Inbox shown/> }.into_any(),
+                    Ok(shown) => Settled::of(view! { <Inbox shown/> }).into_any(),
                     Err(error) => view! { <Failed error again=Callback::new(move |()| list.refetch())/> }.into_any(),
                 }
             })}

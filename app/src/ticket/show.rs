@@ -11,6 +11,7 @@ use super::memory::{self, Owner, Read};
 use crate::error::AppError;
 use crate::form::Typed;
 use crate::layout::use_org;
+use crate::ui::Settled;
 use crate::ui::time::provide_clock;
 use body::Body;
 use domain::OrgSlug;
@@ -46,7 +47,7 @@ pub fn TicketShowPage() -> impl IntoView {
         <Suspense fallback=move || view! { <Loading code=code.get_untracked()/> }>
             {move || Suspend::new(async move {
                 match page.await {
-                    Ok(shown) => view! { <Body shown/> }.into_any(),
+                    Ok(shown) => Settled::of(view! { <Body shown/> }).into_any(),
                     Err(error) => view! { <Missing error again=Callback::new(move |()| page.refetch())/> }.into_any(),
                 }
             })}

@@ -60,7 +60,7 @@ impl Tx {
     ) -> Result<i64> {
         let seq = self.next_seq();
         let (kind, actor_name, data) = (event.kind().to_owned(), actor_name.to_owned(), Json(event.clone()));
-        self.run(EVENT_ADD { seq, kind, ticket, actor_user, actor_name, data, at }).await?;
+        self.later(EVENT_ADD { seq, kind, ticket, actor_user, actor_name, data, at }).await?;
         Ok(seq)
     }
 

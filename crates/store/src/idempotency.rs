@@ -40,7 +40,6 @@ impl Tx {
     ) -> Result<()> {
         let IdempotencyRecord { request_hash, ticket_id: ticket, message_number } = done;
         let (scope, key) = (scope.to_owned(), key.to_owned());
-        self.run(IDEMPOTENCY_ADD { scope, key, request_hash, ticket, message_number, at }).await?;
-        Ok(())
+        self.later(IDEMPOTENCY_ADD { scope, key, request_hash, ticket, message_number, at }).await
     }
 }

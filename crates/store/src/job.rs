@@ -100,7 +100,7 @@ impl Binding for Claim {
 impl Tx {
     /// Asks for work in this organization, to be done once this change is kept.
     pub async fn job_add(&mut self, id: JobId, job: &Job, run_at: Timestamp) -> Result<()> {
-        self.run(JOB_ADD { id, kind: job.kind().to_owned(), payload: Json(job.clone()), run_at }).await.map(drop)
+        self.later(JOB_ADD { id, kind: job.kind().to_owned(), payload: Json(job.clone()), run_at }).await
     }
 }
 

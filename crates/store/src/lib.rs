@@ -3,6 +3,7 @@
 //! A tenant's row is reached only through a [`Tx`], which is bound to one organization and binds it as `$1` of every
 //! statement; [`Global`] reaches the tables that belong to nobody (users, sessions, organizations) and the directory.
 
+mod batch;
 mod conn;
 mod db;
 mod error;

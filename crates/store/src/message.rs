@@ -56,9 +56,8 @@ impl Tx {
     /// Keeps a message. The ticket's own `last_message` is raised by [`Tx::ticket_message`].
     pub async fn message_add(&mut self, ticket: TicketId, message: MessageNew, at: Timestamp) -> Result<()> {
         let MessageNew { number, id, kind, author_user, author_contact, author_name, body, html } = message;
-        self.run(MESSAGE_ADD { ticket, number, id, kind, author_user, author_contact, author_name, body, html, at })
-            .await?;
-        Ok(())
+        self.later(MESSAGE_ADD { ticket, number, id, kind, author_user, author_contact, author_name, body, html, at })
+            .await
     }
 
     /// All messages of a ticket, notes included, oldest first.

@@ -26,8 +26,7 @@ sql! {
 impl Tx {
     /// Makes a new ticket findable by the words of these texts. Its code is found with zeros and without (B15).
     pub async fn search_doc_add(&mut self, ticket: TicketId, texts: &[&str]) -> Result<()> {
-        self.run(SEARCH_DOC_ADD { ticket, text: folded(texts) }).await?;
-        Ok(())
+        self.later(SEARCH_DOC_ADD { ticket, text: folded(texts) }).await
     }
 
     /// Makes a ticket findable by the words of these texts instead of those before.

@@ -5,6 +5,7 @@
 //! statement registers itself, so one test can prepare all of them on both migrated schemas.
 
 use domain::OrgId;
+use sqlx::Arguments as _;
 use sqlx::postgres::{PgArguments, PgTypeInfo};
 use sqlx::sqlite::SqliteArguments;
 
@@ -19,7 +20,17 @@ pub(crate) trait Binding: Send {
 /// A statement whose `$1` is the organization of the transaction it runs in.
 pub(crate) trait TenantStatement: Send {
     const SQL: &'static str;
-    fn sqlite(self, org: OrgId) -> Bound<SqliteArguments>;
+    fn sqlite(self, org: OrgId) -> Bound<SqliteArguments>
+    where
+        Self: Sized,
+    {
+        let mut arguments = SqliteArguments::default();
+        arguments.add(org).map_err(sqlx::Error::Encode)?;
+        self.sqlite_after(&mut arguments)?;
+        Ok(arguments)
+    }
+    /// Binds `$2` and what follows after what `arguments` holds already.
+    fn sqlite_after(self, arguments: &mut SqliteArguments) -> Bound<()>;
     fn postgres(self, org: OrgId) -> Bound<PgArguments>;
 }
 
@@ -69,12 +80,12 @@ macro_rules! sql {
         pub(crate) struct $name { $(pub(crate) $param: $ty),* }
         impl $crate::statement::TenantStatement for $name {
             const SQL: &'static str = $text;
-            fn sqlite(self, org: domain::OrgId) -> $crate::statement::Bound<sqlx::sqlite::SqliteArguments> {
+            #[allow(unused_variables)]
+            fn sqlite_after(self, arguments: &mut sqlx::sqlite::SqliteArguments) -> $crate::statement::Bound<()> {
+                #[allow(unused_imports)]
                 use sqlx::Arguments as _;
-                let mut arguments = sqlx::sqlite::SqliteArguments::default();
-                arguments.add(org).map_err(sqlx::Error::Encode)?;
                 $(arguments.add(self.$param).map_err(sqlx::Error::Encode)?;)*
-                Ok(arguments)
+                Ok(())
             }
             fn postgres(self, org: domain::OrgId) -> $crate::statement::Bound<sqlx::postgres::PgArguments> {
                 use sqlx::Arguments as _;

@@ -1,5 +1,6 @@
 //! The two ways to the tables: [`Tx`], bound to one organization, and [`Global`], for what belongs to none.
 
+use crate::batch::Batch;
 use crate::conn::{Conn, Row};
 use crate::error::{Result, StoreError};
 use crate::statement::{Binding as _, InOrg, SharedStatement, TenantStatement, sql};
@@ -28,13 +29,14 @@ pub struct Tx {
     seq: i64,
     opened_at: i64,
     writes: bool,
+    later: Batch,
 }
 
 impl Tx {
     pub(crate) async fn open(mut conn: Conn, sight: &Sight, writes: bool) -> Result<Self> {
         let org = sight.org;
         enter(&mut conn, org).await?;
-        let mut tx = Self { conn, org, sight: sight.clone(), seq: 0, opened_at: 0, writes };
+        let mut tx = Self { conn, org, sight: sight.clone(), seq: 0, opened_at: 0, writes, later: Batch::default() };
         let seq: Option<(i64,)> = if writes { tx.maybe(ORG_LOCK {}).await? } else { tx.maybe(ORG_SEQ {}).await? };
         tx.seq = seq.ok_or_else(|| StoreError::broken("the organization is gone"))?.0;
         tx.opened_at = tx.seq;
@@ -74,17 +76,39 @@ impl Tx {
     pub async fn leave(mut self) -> Result<Global> {
         if self.writes && self.seq != self.opened_at {
             let seq = self.seq;
-            self.run(ORG_SEQ_SET { seq }).await?;
+            self.later(ORG_SEQ_SET { seq }).await?;
+            self.catch_up().await?;
             crate::live::announce(&mut self.conn, self.org, seq).await?;
         }
+        self.catch_up().await?;
         Ok(Global { conn: self.conn })
     }
 
+    /// A write whose answer nobody waits for. On SQLite it goes to the database together with the others of its kind: before
+    /// anything else is asked, and before the commit at the latest, so that nobody can tell the difference. What it violates
+    /// is an error of that later call.
+    pub(crate) async fn later<S: TenantStatement>(&mut self, statement: S) -> Result<()> {
+        match self.conn {
+            Conn::SqliteWrite(_) => self.later.add(self.org, statement),
+            Conn::SqliteRead(_) | Conn::Postgres(_) => self.run(statement).await.map(drop),
+        }
+    }
+
+    /// Sends what waits.
+    async fn catch_up(&mut self) -> Result<()> {
+        match self.later.take() {
+            Some(batch) => self.conn.run(batch.text(), batch).await.map(drop),
+            None => Ok(()),
+        }
+    }
+
     pub(crate) async fn all<R: Row, S: TenantStatement>(&mut self, statement: S) -> Result<Vec<R>> {
+        self.catch_up().await?;
         self.conn.all(S::SQL, InOrg(self.org, statement)).await
     }
 
     pub(crate) async fn maybe<R: Row, S: TenantStatement>(&mut self, statement: S) -> Result<Option<R>> {
+        self.catch_up().await?;
         self.conn.maybe(S::SQL, InOrg(self.org, statement)).await
     }
 
@@ -94,21 +118,25 @@ impl Tx {
     }
 
     pub(crate) async fn run<S: TenantStatement>(&mut self, statement: S) -> Result<u64> {
+        self.catch_up().await?;
         self.conn.run(S::SQL, InOrg(self.org, statement)).await
     }
 
     /// Over global tables, in this same transaction: the account of somebody who comes in by invitation is made with their
     /// membership, or not at all.
     pub(crate) async fn maybe_shared<R: Row, S: SharedStatement>(&mut self, statement: S) -> Result<Option<R>> {
+        self.catch_up().await?;
         self.conn.maybe(S::SQL, statement).await
     }
 
     /// As [`Self::maybe_shared`].
     pub(crate) async fn run_shared<S: SharedStatement>(&mut self, statement: S) -> Result<u64> {
+        self.catch_up().await?;
         self.conn.run(S::SQL, statement).await
     }
 
     pub(crate) fn conn(&mut self) -> &mut Conn {
+        debug_assert!(self.later.is_empty(), "what waits goes first: see `later`");
         &mut self.conn
     }
 }
@@ -146,7 +174,7 @@ impl Global {
     pub async fn bind(mut self, org: OrgId, by: UserId) -> Result<Tx> {
         enter(&mut self.conn, org).await?;
         let sight = Sight::everything(org, Some(by));
-        let mut tx = Tx { conn: self.conn, org, sight, seq: 0, opened_at: 0, writes: true };
+        let mut tx = Tx { conn: self.conn, org, sight, seq: 0, opened_at: 0, writes: true, later: Batch::default() };
         tx.run(ORG_COUNTER_OPEN {}).await?;
         Ok(tx)
     }

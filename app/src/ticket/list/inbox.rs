@@ -139,8 +139,11 @@ pub fn Inbox(shown: Shown) -> impl IntoView {
     }
 }
 
-/// The row as it is now; as it was last, once it has left the list.
+/// The row as it is now; as it was last, once it has left the list. On the server nothing changes while it is written.
 fn current(rows: RwSignal<Vec<TicketRow>>, row: TicketRow) -> Signal<TicketRow> {
+    if cfg!(not(target_arch = "wasm32")) {
+        return Signal::stored(row);
+    }
     Memo::new(move |last: Option<&TicketRow>| {
         let found = rows.with(|rows| rows.iter().find(|now| now.code == row.code).cloned());
         found.or_else(|| last.cloned()).unwrap_or_else(|| row.clone())

@@ -68,15 +68,21 @@ impl Desk {
         // Somebody waits for an answer only where the customer wrote.
         let waiting_since = opened_by.user().is_none().then_some(at);
         let Prose { body, html, snippet } = body;
+        let new = TicketNew {
+            id: ticket,
+            site,
+            code: code.clone(),
+            subject: subject.clone(),
+            snippet,
+            contact: contact.id,
+            channel,
+            waiting_since,
+        };
+        tx.ticket_open(new, at).await?;
+        // From here on nobody waits for an answer: all of it goes to the database in one way.
         let unpadded = unpadded(&code);
-        let words = found_by(&code, &unpadded, subject.as_str(), &contact.name, &contact.email);
-        tx.search_doc_add(ticket, &words).await?;
+        tx.search_doc_add(ticket, &found_by(&code, &unpadded, subject.as_str(), &contact.name, &contact.email)).await?;
         let contact = contact.id;
-        tx.ticket_open(
-            TicketNew { id: ticket, site, code: code.clone(), subject, snippet, contact, channel, waiting_since },
-            at,
-        )
-        .await?;
         let first = MessageNew {
             number: 1,
             id: message,

@@ -37,8 +37,7 @@ impl Tx {
         at: Timestamp,
     ) -> Result<()> {
         let TicketLinkRecord { id, contact_id: contact, expires_at } = link;
-        self.run(TICKET_LINK_ADD { id, token_hash, ticket, contact, at, expires_at }).await?;
-        Ok(())
+        self.later(TICKET_LINK_ADD { id, token_hash, ticket, contact, at, expires_at }).await
     }
 
     /// The link of a ticket that lives longest, expired or not.
