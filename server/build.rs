@@ -36,11 +36,21 @@ fn main() {
         let _ = fs::create_dir_all(&site).and_then(|()| fs::write(&manifest_file, "{}"));
     }
     println!("cargo::rerun-if-changed=build.rs");
+    fold_twins();
     println!("cargo::rerun-if-changed={}", manifest_file.display());
     let manifest =
         fs::read(&manifest_file).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("site.rs");
     fs::write(out, table(&site, manifest)).expect("cargo made OUT_DIR");
+}
+
+/// Views and queries are generic, and many of their copies compile to the same bytes: the linker keeps one of each. Only where
+/// the compiler brings the linker that can.
+fn fold_twins() {
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
+    if is("PROFILE", "release") && is("TARGET", "x86_64-unknown-linux-gnu") {
+        println!("cargo::rustc-link-arg-bins=-Wl,--icf=all");
+    }
 }
 
 /// The text of `site.rs`, which `src/assets.rs` includes. Sorted by path, for a binary search.
