@@ -5,6 +5,7 @@ mod canary;
 mod client;
 mod crash;
 mod demo;
+mod furnished;
 mod headers;
 mod house;
 mod invitation;
