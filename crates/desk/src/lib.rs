@@ -15,6 +15,7 @@ pub mod live;
 pub mod member;
 pub mod organization;
 pub mod ports;
+pub mod role;
 pub mod site;
 pub mod ticket;
 

@@ -1,6 +1,6 @@
 //! Members: users in an organization, each with exactly one role.
 
-use crate::role::BuiltInRole;
+use crate::role::RoleTag;
 use crate::{Moment, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +23,7 @@ pub struct MemberRow {
     /// Their address.
     pub email: String,
     /// What they may do here.
-    pub role: BuiltInRole,
+    pub role: RoleTag,
     /// When they were last seen here.
     pub seen: Option<Moment>,
 }

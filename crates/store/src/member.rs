@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::statement::sql;
 use crate::tx::Tx;
 use domain::member::MemberTag;
-use domain::role::BuiltInRole;
+use domain::role::RoleKey;
 use domain::{Timestamp, UserId};
 use sqlx::FromRow;
 
@@ -12,13 +12,19 @@ sql! {
     tenant MEMBER_LIST () =
         "SELECT u.id, u.name, u.email, m.role, m.seen_at FROM membership m JOIN user_account u ON u.id = m.user_id
          WHERE m.org_id = $1 ORDER BY u.name, u.id";
-    /// Viewers look on: they cannot be given a ticket.
+    /// Who only looks on cannot be given a ticket, and neither can who is at rest.
     tenant MEMBER_TAGS () =
         "SELECT u.id, u.name FROM membership m JOIN user_account u ON u.id = m.user_id
-         WHERE m.org_id = $1 AND m.role <> 'viewer' ORDER BY u.name, u.id";
+         WHERE m.org_id = $1 AND m.deactivated_at IS NULL AND (m.role IN ('owner', 'admin', 'agent') OR EXISTS (
+             SELECT 1 FROM role r WHERE r.org_id = m.org_id AND CAST(r.id AS TEXT) = m.role
+               AND CAST(r.permissions AS TEXT) LIKE '%\"ticket:write\"%'))
+         ORDER BY u.name, u.id";
     tenant MEMBER_TAG (user: UserId) =
         "SELECT u.id, u.name FROM membership m JOIN user_account u ON u.id = m.user_id
-         WHERE m.org_id = $1 AND m.role <> 'viewer' AND m.user_id = $2";
+         WHERE m.org_id = $1 AND m.deactivated_at IS NULL AND (m.role IN ('owner', 'admin', 'agent') OR EXISTS (
+             SELECT 1 FROM role r WHERE r.org_id = m.org_id AND CAST(r.id AS TEXT) = m.role
+               AND CAST(r.permissions AS TEXT) LIKE '%\"ticket:write\"%'))
+         AND m.user_id = $2";
 }
 
 /// A member, as the team page lists them.
@@ -28,7 +34,7 @@ pub struct MemberRecord {
     pub id: UserId,
     pub name: String,
     pub email: String,
-    pub role: BuiltInRole,
+    pub role: RoleKey,
     pub seen_at: Option<Timestamp>,
 }
 

@@ -21,13 +21,29 @@ sql! {
 }
 
 /// A role of the organization's own.
-#[derive(Clone, Debug, FromRow)]
+#[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "columns of role")]
 pub struct RoleRecord {
     pub id: RoleId,
     pub name: Name,
     pub description: Description,
-    pub permissions: Json<Permissions>,
+    pub permissions: Permissions,
+}
+
+#[derive(FromRow)]
+struct RoleRow {
+    id: RoleId,
+    name: Name,
+    description: Description,
+    permissions: Json<serde_json::Value>,
+}
+
+impl From<RoleRow> for RoleRecord {
+    fn from(RoleRow { id, name, description, permissions }: RoleRow) -> Self {
+        // A list this program cannot read, written by a newer one, allows nothing.
+        let permissions = serde_json::from_value(permissions.0).unwrap_or_default();
+        Self { id, name, description, permissions }
+    }
 }
 
 impl Tx {
@@ -35,16 +51,19 @@ impl Tx {
     pub async fn role_add(&mut self, role: RoleRecord, at: Timestamp) -> Result<bool> {
         let RoleRecord { id, name, description, permissions } = role;
         let name_key = name.as_str().to_lowercase();
+        let permissions = Json(permissions);
         Ok(self.run(ROLE_ADD { id, name, name_key, description, permissions, at }).await? == 1)
     }
 
     /// All of the organization's own roles, by name.
     pub async fn role_list(&mut self) -> Result<Vec<RoleRecord>> {
-        self.all(ROLE_LIST {}).await
+        let rows: Vec<RoleRow> = self.all(ROLE_LIST {}).await?;
+        Ok(rows.into_iter().map(RoleRecord::from).collect())
     }
 
     /// The role of that id.
     pub async fn role_record(&mut self, id: RoleId) -> Result<Option<RoleRecord>> {
-        self.maybe(ROLE_ONE { id }).await
+        let row: Option<RoleRow> = self.maybe(ROLE_ONE { id }).await?;
+        Ok(row.map(RoleRecord::from))
     }
 }

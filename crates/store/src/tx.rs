@@ -142,6 +142,11 @@ impl Global {
         Tx::open(self.conn, sight, true).await
     }
 
+    /// Binds the SAME transaction to an organization, to read in it.
+    pub async fn look(self, sight: &Sight) -> Result<Tx> {
+        Tx::open(self.conn, sight, false).await
+    }
+
     /// Binds the SAME transaction to a brand-new organization, to fill it (S4-12: no half organization). `by` will see all.
     pub async fn bind(mut self, org: OrgId, by: UserId) -> Result<Tx> {
         enter(&mut self.conn, org).await?;

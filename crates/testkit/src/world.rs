@@ -6,7 +6,7 @@ use desk::ports::Ids as _;
 use desk::{Desk, Ports, Settings};
 use domain::organization::OrgNew;
 use domain::permission::Permissions;
-use domain::role::{BuiltInRole, RoleKey};
+use domain::role::RoleKey;
 use domain::text::{Description, Name};
 use domain::{MailAddress, OrgSlug, Permission, RoleId, SessionId, TenantId, Timestamp, UserId};
 use std::sync::Arc;
@@ -109,7 +109,7 @@ impl World {
             id,
             name: Name::parse(name).expect("a name"),
             description: Description::default(),
-            permissions: sqlx::types::Json(Permissions::of(permissions)),
+            permissions: Permissions::of(permissions),
         };
         let mut tx = self.desk.store().write(scope.sight()).await.expect("the store writes");
         assert!(tx.role_add(role, desk::ports::Clock::now(&*self.clock)).await.expect("the store answers"));
@@ -118,7 +118,7 @@ impl World {
     }
 
     /// A new person with a role in the organization of `scope`.
-    pub async fn member(&self, scope: &Scope, name: &str, role: BuiltInRole) -> (UserScope, Scope) {
+    pub async fn member(&self, scope: &Scope, name: &str, role: impl Into<RoleKey>) -> (UserScope, Scope) {
         let user = self.user(name).await;
         self.join(scope, &user, role).await;
         let inside = self.enter(&user, &scope.org().slug).await;

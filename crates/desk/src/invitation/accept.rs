@@ -1,8 +1,8 @@
 //! Accept an invitation with an account that holds its address (S2-30).
 
-use super::RoleHere;
 use crate::access::{InvitationScope, UserScope};
 use crate::audit::{By, Entry};
+use crate::role::RoleHere;
 use crate::{Desk, Error, Result};
 use domain::audit::AuditAction;
 use domain::event::Event;

@@ -1,9 +1,9 @@
 //! Invite one or many (S2-27): an answer for each line, and nothing lost because two of them are wrong.
 
-use super::RoleHere;
 use super::mails::HOURLY;
 use crate::access::Scope;
 use crate::audit::Entry;
+use crate::role::RoleHere;
 use crate::{Desk, Error, Result};
 use domain::audit::AuditAction;
 use domain::invitation::{InvitationLine, InvitationNew, InvitationOutcome, LINES_MAX, addresses};

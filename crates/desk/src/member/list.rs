@@ -1,6 +1,7 @@
 //! Everybody in an organization, for the team page.
 
 use crate::access::Scope;
+use crate::role::RoleHere;
 use crate::{Desk, Result};
 use domain::Permission;
 use domain::member::MemberRow;
@@ -9,7 +10,9 @@ impl Desk {
     /// All members by name, with when each was last at work here. Errors: `Forbidden` without `member:read`.
     pub async fn member_list(&self, scope: &Scope) -> Result<Vec<MemberRow>> {
         scope.may(Permission::MemberRead)?;
-        let members = self.store.read(scope.sight()).await?.member_records().await?;
+        let mut tx = self.store.read(scope.sight()).await?;
+        let roles = RoleHere::all(&mut tx).await?;
+        let members = tx.member_records().await?;
         let zone = scope.org().zone();
         Ok(members
             .into_iter()
@@ -18,7 +21,7 @@ impl Desk {
                 id: member.id,
                 name: member.name,
                 email: member.email,
-                role: member.role,
+                role: RoleHere::tag_of(roles.iter().find(|role| role.tag.key == member.role), member.role),
             })
             .collect())
     }

@@ -39,6 +39,7 @@ mod organization_create;
 mod organization_delete;
 mod organization_edit;
 mod organization_setup;
+mod role;
 mod site_create;
 mod site_key;
 mod ticket;

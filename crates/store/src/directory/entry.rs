@@ -6,7 +6,7 @@ use crate::tx::Global;
 use domain::currency::TimeZoneName;
 use domain::origin::Origin;
 use domain::prefix::Prefix;
-use domain::role::BuiltInRole;
+use domain::role::RoleKey;
 use domain::{
     ContactId, OrgId, OrgSlug, SessionId, SiteId, SiteKeyId, SiteSlug, TenantId, TicketId, Timestamp, UserId,
 };
@@ -68,7 +68,7 @@ pub struct OrgEntry {
 struct MemberEntry {
     #[sqlx(flatten)]
     org: OrgEntry,
-    role: BuiltInRole,
+    role: RoleKey,
 }
 
 /// The site of a key.
@@ -118,7 +118,7 @@ impl Global {
     }
 
     /// The organization of that slug, if the user is in it, and as what.
-    pub async fn org_of_member(&mut self, user: UserId, slug: &OrgSlug) -> Result<Option<(OrgEntry, BuiltInRole)>> {
+    pub async fn org_of_member(&mut self, user: UserId, slug: &OrgSlug) -> Result<Option<(OrgEntry, RoleKey)>> {
         let row: Option<MemberEntry> = self.maybe(ORG_OF_MEMBER { user, slug: slug.clone() }).await?;
         Ok(row.map(|row| (row.org, row.role)))
     }

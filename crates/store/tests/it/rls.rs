@@ -37,7 +37,7 @@ async fn fill(ground: &Ground, org: &Org) {
         id: domain::RoleId(fresh()),
         name: Name::parse("Second line").unwrap(),
         description: domain::text::Description::default(),
-        permissions: sqlx::types::Json(domain::permission::Permissions::NONE),
+        permissions: domain::permission::Permissions::NONE,
     };
     assert!(tx.role_add(role, now()).await.unwrap());
     let guest = domain::MailAddress::parse("guest@people.test").unwrap();
