@@ -307,9 +307,9 @@ impl Desk {
     /// cannot be read, allows nothing. Errors: `NotFound`, the same for no such organization.
     pub async fn enter_org(&self, user: &UserScope, slug: &OrgSlug) -> Result<Scope> {
         let mut tx = self.store.read_global().await?;
-        let (org, key) = tx.org_of_member(user.id(), slug).await?.ok_or(Error::NotFound)?;
+        let (org, key, reach) = tx.org_of_member(user.id(), slug).await?.ok_or(Error::NotFound)?;
         self.member_seen(user.id(), org.org_id);
-        let sight = Sight::everything(org.org_id, Some(user.id()));
+        let sight = Sight::of_member(org.org_id, user.id(), reach);
         let role = match key {
             RoleKey::BuiltIn(role) => role.into(),
             // One of the organization's own stands behind its wall.

@@ -17,6 +17,7 @@ pub mod organization;
 pub mod ports;
 pub mod role;
 pub mod site;
+pub mod team;
 pub mod ticket;
 
 mod markdown;

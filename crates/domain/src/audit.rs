@@ -53,6 +53,14 @@ actions! {
     SiteDeleted = "site.deleted", "Deleted the site";
     /// A member went by themselves.
     MemberLeft = "member.left", "Left";
+    /// A team was made.
+    TeamCreated = "team.created", "Created the team";
+    /// Its name, description, members or sites changed.
+    TeamEdited = "team.edited", "Changed the team";
+    /// It went; its tickets are in no team.
+    TeamDeleted = "team.deleted", "Deleted the team";
+    /// Tickets in no team are seen by everybody, or no more.
+    TeamUnroutedSet = "team.unrouted_set", "Changed who sees tickets in no team in";
     /// Somebody was invited.
     InvitationSent = "invitation.sent", "Invited";
     /// Their link was replaced and mailed once more.

@@ -67,6 +67,8 @@ catalogue! {
     MemberInvite = "member:invite";
     /// Change what role a member has.
     MemberRoleSet = "member:role_set";
+    /// Make teams, say who is in them and which sites they cover, delete them.
+    TeamEdit = "team:edit";
     /// Rotate keys.
     ApikeyRotate = "apikey:rotate";
     /// See the organization and its settings.

@@ -46,6 +46,7 @@ const MATRIX: &[(Permission, &str)] = &[
     (MemberRead, "OAGV"),
     (MemberInvite, "OA"),
     (MemberRoleSet, "OA"),
+    (TeamEdit, "OA"),
     (ApikeyRotate, "OA"),
     (OrgRead, "OAGV"),
     (OrgEdit, "OA"),
@@ -200,7 +201,8 @@ mod tests {
         site:create OA, site:delete O, member:invite OA, member:role_set OA, apikey:rotate OA, billing:manage O, \
         org:delete O";
     /// What our design adds.
-    const OURS: &str = "org:read OAGV, org:edit OA, site:read OAGV, site:edit OA, member:read OAGV, audit:read OA";
+    const OURS: &str = "org:read OAGV, org:edit OA, site:read OAGV, site:edit OA, member:read OAGV, team:edit OA, \
+        audit:read OA";
 
     #[test]
     fn the_matrix_is_the_one_of_the_requirements() {

@@ -2,6 +2,7 @@
 
 use crate::conn::{Conn, Row};
 use crate::error::{Result, StoreError};
+use crate::sight::Eyes;
 use crate::statement::{Binding as _, InOrg, SharedStatement, TenantStatement, sql};
 use domain::access::Sight;
 use domain::{OrgId, UserId};
@@ -51,6 +52,11 @@ impl Tx {
     #[must_use]
     pub fn sight(&self) -> &Sight {
         &self.sight
+    }
+
+    /// The same, as statements take it.
+    pub(crate) fn eyes(&self) -> Eyes {
+        Eyes::from(&self.sight)
     }
 
     /// The number of the newest event this transaction knows of (design.md section 5, Live).

@@ -6,6 +6,7 @@ use domain::Permission;
 use domain::organization::OrgEdit;
 use domain::role::BuiltInRole;
 use domain::site::SiteNew;
+use domain::team::TeamEdit;
 use domain::ticket::{TicketFilter, TicketRow};
 
 macro_rules! facts {
@@ -71,6 +72,8 @@ facts! {
     member,
     /// A role of the organization's own that allows nothing.
     role,
+    /// A team without anybody and without tickets.
+    team,
     /// Of somebody who is none of the askers.
     invitation,
     /// The customer's file.
@@ -123,6 +126,8 @@ pub async fn furnish(house: &House, slug: &'static str, canary: &'static str) ->
     let invitation = house.invitation(&scope, &format!("guest.{canary}@people.test")).await;
     let (member, _) = house.world.member(&scope, &format!("Ada {canary}"), BuiltInRole::Agent).await;
     let role = house.world.own_role(&scope, &format!("Role {canary}"), &[]).await.to_string();
+    let team = TeamEdit { name: Some(format!("Team {canary}")), ..TeamEdit::default() };
+    let team = house.world.desk.team_create(&scope, team).await.expect("the owner makes a team").id.to_string();
     let code = shop.code.parse().expect("a code");
     let page = house.world.desk.ticket_show(&scope, &code).await.expect("the ticket");
     let status = page.statuses.iter().find(|status| status.id != page.ticket.status.id).expect("another status");
@@ -134,6 +139,7 @@ pub async fn furnish(house: &House, slug: &'static str, canary: &'static str) ->
         priority: page.priorities[0].id.to_string(),
         member: member.id().to_string(),
         role,
+        team,
         invitation,
         file: shop.file,
         token: shop.token,

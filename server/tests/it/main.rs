@@ -9,6 +9,7 @@ mod furnished;
 mod headers;
 mod house;
 mod invitation;
+mod live_sight;
 mod nodes;
 mod plain_forms;
 mod routes;

@@ -63,6 +63,9 @@ impl Desk {
                     return Err(Error::SeatLimitReached);
                 }
                 tx.membership_add(user, role.tag.key, at).await?;
+                if let Some(inviter) = door.entry().invited_by {
+                    tx.invitation_teams_join(door.id(), user, inviter).await?;
+                }
             }
         }
         let entry = Entry::new(AuditAction::InvitationAccepted, door.email()).after(json!({ "role": role.tag.name }));

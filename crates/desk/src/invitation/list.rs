@@ -18,9 +18,16 @@ impl Desk {
         let seats = tx.seats(read).await?;
         let records = tx.invitation_list().await?;
         let known = RoleHere::all(&mut tx).await?;
+        let led_to = tx.invitation_teams().await?;
+        let teams_of = |id| led_to.iter().filter(|(of, _)| *of == id).map(|(_, team)| team.clone()).collect();
+        let teams = match scope.actor().user() {
+            Some(user) => tx.teams_to_give(user).await?,
+            None => Vec::new(),
+        };
         let row = |record: InvitationRecord| {
             let role = known.iter().find(|role| role.tag.key == record.role);
             InvitationRow {
+                teams: teams_of(record.id),
                 id: record.id,
                 email: record.email,
                 role: RoleHere::tag_of(role, record.role),
@@ -35,6 +42,6 @@ impl Desk {
             .filter(|role| role.can_be_given_with(scope.permissions()))
             .map(|role| role.tag.clone())
             .collect();
-        Ok(InvitationPage { rows, seats, roles, read })
+        Ok(InvitationPage { rows, seats, roles, teams, read })
     }
 }

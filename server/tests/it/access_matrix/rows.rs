@@ -47,6 +47,24 @@ pub fn calls(org: &str, the: &Facts) -> Vec<Line> {
         call("audit_list", Some(P::AuditRead), Reads, json!({"org": org, "filter": {"actor": the.member}})),
         // People.
         call("member_list", Some(P::MemberRead), Reads, json!({"org": org})),
+        call("member_directory", Some(P::MemberRead), Reads, json!({"org": org})),
+        call("member_set_away", Some(P::MemberRead), Writes, json!({"org": org, "away": true})),
+        // Teams.
+        call("team_list", Some(P::MemberRead), Reads, json!({"org": org})),
+        call(
+            "team_create",
+            Some(P::TeamEdit),
+            Audits,
+            json!({"org": org, "new": {"name": "Extra", "members": [{"id": the.member}], "sites": [site]}}),
+        ),
+        call(
+            "team_edit",
+            Some(P::TeamEdit),
+            Audits,
+            json!({"org": org, "team": the.team, "edit": {"members": [{"id": the.member, "lead": true}], "sites": [site]}}),
+        ),
+        call("team_delete", Some(P::TeamEdit), Audits, json!({"org": org, "team": the.team, "unroute": true})),
+        call("team_set_unrouted", Some(P::TeamEdit), Audits, json!({"org": org, "visible": false})),
         call("invitation_list", Some(P::MemberInvite), Reads, json!({"org": org})),
         call(
             "invitation_create",
@@ -130,6 +148,12 @@ pub fn calls(org: &str, the: &Facts) -> Vec<Line> {
             Writes,
             json!({"org": org, "code": code, "to": the.member, "seen": seen}),
         ),
+        call(
+            "ticket_set_team",
+            Some(P::TicketAssign),
+            Writes,
+            json!({"org": org, "code": code, "to": the.team, "seen": seen}),
+        ),
     ]
 }
 
@@ -145,7 +169,8 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         route("GET /health", Reads, Nothing),
         // Strangers and their accounts.
         route("GET /sign-in", Reads, Nothing),
-        route("POST /sign-in", Reads, form(&[("mail", "nobody@people.test"), ("password", "a wild guess")])).answers(422),
+        route("POST /sign-in", Reads, form(&[("mail", "nobody@people.test"), ("password", "a wild guess")]))
+            .answers(422),
         route("GET /sign-in/code", Reads, Nothing),
         route("POST /sign-in/code", Reads, form(&[("code", "123456")])),
         route("GET /sign-up", Reads, Nothing),
@@ -215,12 +240,17 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         route("POST /v1/orgs/{org}/sites", Audits, Json(json!({"name": "Extra", "slug": "extra"}))),
         route("GET /v1/orgs/{org}/sites/{site}", Reads, Nothing),
         route("PATCH /v1/orgs/{org}/sites/{site}", Audits, Json(json!({"name": "Help"}))),
-        route(
-            "DELETE /v1/orgs/{org}/sites/{site}",
-            Audits,
-            Json(json!({"confirm": the.site, "move_to": the.spare})),
-        ),
+        route("DELETE /v1/orgs/{org}/sites/{site}", Audits, Json(json!({"confirm": the.site, "move_to": the.spare}))),
         route("POST /v1/orgs/{org}/sites/{site}/key", Audits, Nothing),
+        route("GET /v1/orgs/{org}/teams", Reads, Nothing),
+        route(
+            "POST /v1/orgs/{org}/teams",
+            Audits,
+            Json(json!({"name": "Extra", "members": [{"id": the.member}], "sites": [the.site]})),
+        ),
+        route("PATCH /v1/orgs/{org}/teams", Audits, Json(json!({"unrouted_visible": false}))),
+        route("PATCH /v1/orgs/{org}/teams/{team}", Audits, Json(json!({"name": "Renamed", "sites": [the.site]}))),
+        route("DELETE /v1/orgs/{org}/teams/{team}", Audits, Nothing),
         route("GET /v1/orgs/{org}/tickets", Reads, Nothing),
         route("GET /v1/orgs/{org}/tickets?site={site}&assignee={member}&priority={priority}", Reads, Nothing),
         route(
@@ -240,6 +270,8 @@ pub fn routes(the: &Facts) -> Vec<Line> {
             Json(json!({"version": the.version, "assignee": the.member})),
         )
         .needs(P::TicketAssign),
+        route("PATCH /v1/orgs/{org}/tickets/{code}", Writes, Json(json!({"version": the.version, "team": the.team})))
+            .needs(P::TicketAssign),
         route(
             "POST /v1/orgs/{org}/tickets/{code}/replies",
             Writes,
@@ -280,6 +312,20 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         )
         .needs(P::SiteDelete),
         route("GET /{org}/agents", Reads, Nothing),
+        route("POST /{org}/agents", Writes, form(&[("do", "away")])),
+        route("GET /{org}/settings/teams", Reads, Nothing),
+        route(
+            "POST /{org}/settings/teams",
+            Audits,
+            form(&[("do", "create"), ("name", "Extra"), ("member", &the.member)]),
+        ),
+        route(
+            "POST /{org}/settings/teams",
+            Audits,
+            form(&[("do", "save"), ("team", &the.team), ("name", "Renamed"), ("site", &the.site)]),
+        ),
+        route("POST /{org}/settings/teams", Audits, form(&[("do", "delete"), ("team", &the.team)])),
+        route("POST /{org}/settings/teams", Audits, form(&[("do", "unrouted")])),
         route("GET /{org}/settings/invitations", Reads, Nothing),
         route(
             "POST /{org}/settings/invitations",
