@@ -83,7 +83,7 @@ fn EditForm(here: Here, team: TeamRow, refused: bool) -> impl IntoView {
                 Err(error) if error.fields.is_empty() => toasts.warn(error.message),
                 Err(error) => {
                     if error.fields.of(Field::Name).is_some() {
-                        browser::focus_soon(&format!("team-{}-name", team.id));
+                        browser::focus_soon(format!("team-{}-name", team.id));
                     }
                     problems.try_set(error.fields);
                 }

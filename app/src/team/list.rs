@@ -41,7 +41,7 @@ impl Here {
     pub(super) async fn read_again(self, focus: String) {
         if let Ok(page) = team_list(self.org).await {
             self.page.try_set(page);
-            browser::focus_soon(&focus);
+            browser::focus_soon(focus);
         }
     }
 }

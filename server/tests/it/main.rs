@@ -14,3 +14,4 @@ mod nodes;
 mod plain_forms;
 mod routes;
 mod shop;
+mod team;

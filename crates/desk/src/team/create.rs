@@ -23,11 +23,12 @@ impl Desk {
         if tx.team_count().await? >= MAX {
             return Err(Error::Conflict(format!("An organization has at most {MAX} teams.")));
         }
-        let name = checked.name.clone();
-        if !tx.team_add(id, name.clone(), checked.description.clone(), at).await? {
+        let known = checked.known(&mut tx).await?;
+        let name = known.name.clone();
+        if !tx.team_add(id, name.clone(), known.description.clone(), at).await? {
             return Err(name_taken(name.as_str()));
         }
-        self.team_filled(&mut tx, id, checked).await?;
+        self.team_filled(&mut tx, id, known).await?;
         let team = row(&mut tx, id).await?;
         let (seq, event) = self.team_changed(&mut tx, scope, name.as_str(), at).await?;
         let entry = Entry::new(AuditAction::TeamCreated, name.as_str()).after(fields(&team));

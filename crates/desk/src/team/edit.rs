@@ -17,12 +17,12 @@ impl Desk {
         let at = self.now();
         let mut tx = self.store.write(scope.sight()).await?;
         let before = row(&mut tx, id).await?;
-        let checked = CheckedTeam::of(edit, Some(&before))?;
-        let name = checked.name.clone();
-        if !tx.team_update(id, name.clone(), checked.description.clone()).await? {
+        let known = CheckedTeam::of(edit, Some(&before))?.known(&mut tx).await?;
+        let name = known.name.clone();
+        if !tx.team_update(id, name.clone(), known.description.clone()).await? {
             return Err(name_taken(name.as_str()));
         }
-        self.team_filled(&mut tx, id, checked).await?;
+        self.team_filled(&mut tx, id, known).await?;
         let after = row(&mut tx, id).await?;
         if after == before {
             return Ok(after);

@@ -12,7 +12,7 @@ use crate::{Desk, Error, Result};
 use domain::event::Event;
 use domain::team::{TeamEdit, TeamRow, TeamSeat};
 use domain::text::{Description, Name};
-use domain::{Field, Problems, SiteSlug, TeamId, Timestamp, UserId};
+use domain::{Field, Problems, SiteId, SiteSlug, TeamId, Timestamp, UserId};
 use serde_json::{Value, json};
 use store::Tx;
 
@@ -47,33 +47,69 @@ impl CheckedTeam {
     }
 }
 
-impl Desk {
-    /// Keeps who is in a team and what it covers, where that was said. Errors: `Invalid` for whoever is no member, and for a
+/// A team whose people and sites are the organization's too.
+struct KnownTeam {
+    name: Name,
+    description: Description,
+    seats: Option<Vec<(UserId, bool)>>,
+    sites: Option<Vec<SiteId>>,
+}
+
+impl CheckedTeam {
+    /// Looks up who and what was named, before anything is written. Errors: `Invalid` for whoever is no active member, and for a
     /// site that the organization does not have.
-    async fn team_filled(&self, tx: &mut Tx, team: TeamId, checked: CheckedTeam) -> Result<()> {
-        if let Some(members) = checked.members {
-            let mut seats: Vec<(UserId, bool)> = Vec::with_capacity(members.len());
-            for TeamSeat { id, lead } in members {
-                match seats.iter_mut().find(|seat| seat.0 == id) {
-                    Some(seat) => seat.1 |= lead,
-                    None => seats.push((id, lead)),
-                }
-            }
-            if !tx.team_members_set(team, &seats).await? {
-                return Err(Error::invalid(Field::Members, "Choose members of the organization."));
-            }
+    async fn known(self, tx: &mut Tx) -> Result<KnownTeam> {
+        let Self { name, description, members, sites } = self;
+        let seats = match members {
+            Some(members) => Some(seats(tx, members).await?),
+            None => None,
+        };
+        let sites = match sites {
+            Some(slugs) => Some(covered(tx, slugs).await?),
+            None => None,
+        };
+        Ok(KnownTeam { name, description, seats, sites })
+    }
+}
+
+async fn seats(tx: &mut Tx, members: Vec<TeamSeat>) -> Result<Vec<(UserId, bool)>> {
+    let mut seats: Vec<(UserId, bool)> = Vec::with_capacity(members.len());
+    for TeamSeat { id, lead } in members {
+        let member = tx.membership_state(id).await?.filter(|member| member.deactivated_at.is_none());
+        if member.is_none() {
+            return Err(Error::invalid(Field::Members, "Choose members of the organization."));
         }
-        if let Some(slugs) = checked.sites {
-            let unknown = || Error::invalid(Field::Sites, "Choose sites of the organization.");
-            let mut sites = Vec::with_capacity(slugs.len());
-            for slug in slugs {
-                let slug = SiteSlug::parse(&slug).map_err(|_| unknown())?;
-                let site = tx.site_head(&slug).await?.ok_or_else(unknown)?;
-                if !sites.contains(&site.id) {
-                    sites.push(site.id);
-                }
-            }
-            tx.team_sites_set(team, &sites).await?;
+        match seats.iter_mut().find(|seat| seat.0 == id) {
+            Some(seat) => seat.1 |= lead,
+            None => seats.push((id, lead)),
+        }
+    }
+    Ok(seats)
+}
+
+async fn covered(tx: &mut Tx, slugs: Vec<String>) -> Result<Vec<SiteId>> {
+    let unknown = || Error::invalid(Field::Sites, "Choose sites of the organization.");
+    let mut sites = Vec::with_capacity(slugs.len());
+    for slug in slugs {
+        let slug = SiteSlug::parse(&slug).map_err(|_| unknown())?;
+        let site = tx.site_head(&slug).await?.ok_or_else(unknown)?;
+        if !sites.contains(&site.id) {
+            sites.push(site.id);
+        }
+    }
+    Ok(sites)
+}
+
+impl Desk {
+    /// Keeps who is in a team and what it covers, where that was said.
+    async fn team_filled(&self, tx: &mut Tx, id: TeamId, team: KnownTeam) -> Result<()> {
+        if let Some(seats) = team.seats
+            && !tx.team_members_set(id, &seats).await?
+        {
+            return Err(Error::Broken("a member of the team went while the organization was locked".to_owned()));
+        }
+        if let Some(sites) = team.sites {
+            tx.team_sites_set(id, &sites).await?;
         }
         Ok(())
     }
