@@ -61,6 +61,11 @@ pub enum Event {
         /// Their name.
         name: String,
     },
+    /// A role was made, changed or deleted.
+    RoleChanged {
+        /// Its name.
+        name: String,
+    },
     /// Somebody was invited, or an invitation changed or was answered.
     InvitationChanged,
     /// Somebody came in by invitation.
@@ -89,6 +94,7 @@ impl Event {
             Self::OrgChanged => "org_changed",
             Self::OrgDeleted => "org_deleted",
             Self::MemberChanged { .. } => "member_changed",
+            Self::RoleChanged { .. } => "role_changed",
             Self::InvitationChanged => "invitation_changed",
             Self::MemberJoined { .. } => "member_joined",
         }
@@ -128,6 +134,7 @@ impl Event {
             Self::OrgChanged => format!("{who} changed the organization"),
             Self::OrgDeleted => format!("{who} deleted the organization"),
             Self::MemberChanged { name } => format!("{who} changed the membership of {name}"),
+            Self::RoleChanged { name } => format!("{who} changed the role {name}"),
             Self::InvitationChanged => format!("{who} changed an invitation"),
             Self::MemberJoined { name } => format!("{name} joined"),
         }

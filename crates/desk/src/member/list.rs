@@ -1,10 +1,12 @@
-//! Everybody in an organization, for the team page.
+//! Everybody in an organization, as programs and other pages list them.
 
 use crate::access::Scope;
 use crate::role::RoleHere;
 use crate::{Desk, Result};
 use domain::Permission;
 use domain::member::MemberRow;
+use domain::role::RoleTag;
+use store::member::MemberRecord;
 
 impl Desk {
     /// All members by name, with when each was last at work here. Errors: `Forbidden` without `member:read`.
@@ -13,16 +15,19 @@ impl Desk {
         let mut tx = self.store.read(scope.sight()).await?;
         let roles = RoleHere::all(&mut tx).await?;
         let members = tx.member_records().await?;
-        let zone = scope.org().zone();
-        Ok(members
-            .into_iter()
-            .map(|member| MemberRow {
-                seen: member.seen_at.max(self.visits.last(member.id, scope.org().id)).map(|at| zone.moment(at)),
-                id: member.id,
-                name: member.name,
-                email: member.email,
-                role: RoleHere::tag_of(roles.iter().find(|role| role.tag.key == member.role), member.role),
-            })
-            .collect())
+        Ok(members.iter().map(|member| row(self, scope, member, RoleHere::in_list(&roles, member.role).tag)).collect())
+    }
+}
+
+pub(super) fn row(desk: &Desk, scope: &Scope, member: &MemberRecord, role: RoleTag) -> MemberRow {
+    let org = scope.org();
+    MemberRow {
+        seen: member.seen_at.max(desk.visits.last(member.id, org.id)).map(|at| org.zone().moment(at)),
+        id: member.id,
+        name: member.name.clone(),
+        email: member.email.clone(),
+        role,
+        two_factor: member.two_factor,
+        is_active: member.deactivated_at.is_none(),
     }
 }

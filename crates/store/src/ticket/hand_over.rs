@@ -10,6 +10,9 @@ sql! {
     tenant TICKETS_OPEN_OF (user: UserId) =
         "SELECT id, code FROM ticket WHERE org_id = $1 AND assignee_id = $2 AND category IN ('open', 'pending', 'custom')
          ORDER BY active_at, id";
+    tenant TICKETS_OPEN_COUNT (user: UserId) =
+        "SELECT CAST(COUNT(*) AS BIGINT) AS count FROM ticket
+         WHERE org_id = $1 AND assignee_id = $2 AND category IN ('open', 'pending', 'custom')";
     /// Whoever looks at one of them now is told that it moved on.
     tenant TICKETS_HAND_OVER (from: UserId, to: Option<UserId>) =
         "UPDATE ticket SET assignee_id = $3, version = version + 1
@@ -19,6 +22,12 @@ sql! {
 }
 
 impl Tx {
+    /// How many tickets wait for the user.
+    pub async fn tickets_open_of(&mut self, user: UserId) -> Result<i64> {
+        let (count,): (i64,) = self.one(TICKETS_OPEN_COUNT { user }).await?;
+        Ok(count)
+    }
+
     /// Gives the open tickets of `from` to `to` and takes the others from everybody; answers which were open.
     pub async fn tickets_hand_over(&mut self, from: UserId, to: Option<UserId>) -> Result<Vec<(TicketId, TicketCode)>> {
         let open = self.all(TICKETS_OPEN_OF { user: from }).await?;
