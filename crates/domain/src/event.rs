@@ -73,6 +73,11 @@ pub enum Event {
         /// Its name; empty where it was not one team.
         name: String,
     },
+    /// A role was made, changed or deleted.
+    RoleChanged {
+        /// Its name.
+        name: String,
+    },
     /// Somebody was invited, or an invitation changed or was answered.
     InvitationChanged,
     /// Somebody came in by invitation.
@@ -103,6 +108,7 @@ impl Event {
             Self::OrgDeleted => "org_deleted",
             Self::MemberChanged { .. } => "member_changed",
             Self::TeamChanged { .. } => "team_changed",
+            Self::RoleChanged { .. } => "role_changed",
             Self::InvitationChanged => "invitation_changed",
             Self::MemberJoined { .. } => "member_joined",
         }
@@ -150,6 +156,7 @@ impl Event {
             Self::MemberChanged { name } => format!("{who} changed the membership of {name}"),
             Self::TeamChanged { name } if name.is_empty() => format!("{who} changed who sees tickets in no team"),
             Self::TeamChanged { name } => format!("{who} changed the team {name}"),
+            Self::RoleChanged { name } => format!("{who} changed the role {name}"),
             Self::InvitationChanged => format!("{who} changed an invitation"),
             Self::MemberJoined { name } => format!("{name} joined"),
         }

@@ -20,8 +20,13 @@ macro_rules! answers {
 
 sql! {
     tenant MEMBER_LIST () =
-        "SELECT u.id, u.name, u.email, m.role, m.seen_at FROM membership m JOIN user_account u ON u.id = m.user_id
-         WHERE m.org_id = $1 ORDER BY u.name, u.id";
+        "SELECT u.id, u.name, u.email, u.confirmed_at, m.role, m.seen_at, m.deactivated_at,
+                EXISTS (SELECT 1 FROM user_totp t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL) AS two_factor
+         FROM membership m JOIN user_account u ON u.id = m.user_id WHERE m.org_id = $1 ORDER BY u.name, u.id";
+    tenant MEMBER_ONE (user: UserId) =
+        "SELECT u.id, u.name, u.email, u.confirmed_at, m.role, m.seen_at, m.deactivated_at,
+                EXISTS (SELECT 1 FROM user_totp t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL) AS two_factor
+         FROM membership m JOIN user_account u ON u.id = m.user_id WHERE m.org_id = $1 AND m.user_id = $2";
     tenant MEMBER_TAGS () =
         concat!("SELECT u.id, u.name FROM membership m JOIN user_account u ON u.id = m.user_id
          WHERE m.org_id = $1 AND ", answers!(), " ORDER BY u.name, u.id");
@@ -55,6 +60,10 @@ pub struct MemberRecord {
     pub email: String,
     pub role: RoleKey,
     pub seen_at: Option<Timestamp>,
+    pub confirmed_at: Option<Timestamp>,
+    pub deactivated_at: Option<Timestamp>,
+    /// Whether signing in takes them a code as well.
+    pub two_factor: bool,
 }
 
 /// A member, as the directory lists them.
@@ -86,6 +95,11 @@ impl Tx {
     /// Everybody in the organization, by name.
     pub async fn member_records(&mut self) -> Result<Vec<MemberRecord>> {
         self.all(MEMBER_LIST {}).await
+    }
+
+    /// The member of that id.
+    pub async fn member_record(&mut self, user: UserId) -> Result<Option<MemberRecord>> {
+        self.maybe(MEMBER_ONE { user }).await
     }
 
     /// Who can be given a ticket, by name.

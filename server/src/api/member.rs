@@ -42,6 +42,7 @@ fn row(member: &MemberRow) -> Value {
         "email": member.email,
         "role": member.role.key,
         "role_name": member.role.name,
+        "teams": member.teams,
         "last_seen_at": member.seen.as_ref().map(|moment| moment.at.rfc3339()),
     })
 }
