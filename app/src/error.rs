@@ -1,6 +1,8 @@
 //! What may be shown of a failure: a status, a stable code, a sentence, the fields; never the text of its source.
 
 use domain::Problems;
+#[cfg(not(target_arch = "wasm32"))]
+use domain::{Field, Problem};
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
@@ -106,6 +108,21 @@ impl AppError {
                 "role_not_yours",
                 "This role may do what you may not, so it is not yours to give or take.",
             ),
+            E::OwnerProtected => Self::new(
+                403,
+                "owner_protected",
+                "An owner is changed by owners alone, and never removed or deactivated: an owner gives them another role first.",
+            ),
+            E::NameTaken => {
+                let words = "Another role is called that. Choose another name.";
+                let fields = Problem::coded(Field::Name, "name_taken", words).into();
+                Self { fields, ..Self::new(409, "name_taken", words) }
+            }
+            E::RoleInUse { members, invited } => {
+                let words = in_use(*members, *invited);
+                let fields = Problem::coded(Field::Role, "role_in_use", &words).into();
+                Self { fields, ..Self::new(409, "role_in_use", &words) }
+            }
             E::SeatLimitReached => Self::new(
                 409,
                 "seat_limit_reached",
@@ -124,7 +141,7 @@ impl AppError {
             E::LastOwner => Self::new(
                 409,
                 "last_owner",
-                "You are the only owner, and there must always be one. Make somebody else owner first.",
+                "There must always be an owner, and this is the only one. Make somebody else owner first.",
             ),
             E::KeyMissing => Self::new(401, "key_missing", "Send the site's key as `Authorization: Bearer pk_...`."),
             E::KeyInvalid => Self::new(401, "key_invalid", "This is not a key of a site here."),
@@ -176,6 +193,14 @@ impl AppError {
             }
         }
     }
+}
+
+/// Such as `2 members have this role and 1 person is invited to it. Choose what they become instead.`
+#[cfg(not(target_arch = "wasm32"))]
+fn in_use(members: usize, invited: i64) -> String {
+    let members = if members == 1 { "1 member has".to_owned() } else { format!("{members} members have") };
+    let invited = if invited == 1 { "1 person is".to_owned() } else { format!("{invited} people are") };
+    format!("{members} this role and {invited} invited to it. Choose what they become instead.")
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -15,6 +15,7 @@ pub mod organization;
 pub mod routes;
 pub mod session;
 pub mod site;
+pub mod team;
 pub mod text;
 pub mod ticket;
 pub mod ui;
@@ -38,6 +39,7 @@ pub fn App() -> impl IntoView {
     ui::toast::provide_toasts();
     ui::keys::provide_keys();
     live::provide_live();
+    ticket::forget_with_sight();
     view! {
         <Title formatter=|title: String| if title.is_empty() { text::PRODUCT.to_owned() } else { format!("{title} · {}", text::PRODUCT) }/>
         <Router>

@@ -8,11 +8,17 @@
 mod stream;
 
 use domain::OrgSlug;
-use domain::live::Change;
+use domain::live::{Change, SIGHT_CHANGED};
 use leptos::prelude::*;
 
 /// The kind of a change that only says: there is news you have not read.
 pub const CAUGHT_UP: &str = "caught_up";
+
+/// Whether the change may be one of what the person sees (B20): what a page remembers may not be theirs any more.
+#[must_use]
+pub fn moves_sight(change: &Change) -> bool {
+    matches!(change.kind.as_str(), SIGHT_CHANGED | "team_changed" | "member_changed")
+}
 
 /// How the stream is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

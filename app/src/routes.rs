@@ -7,9 +7,10 @@ use crate::account::{AccountPage, OrganizationsPage, SecurityPage, SessionsPage}
 use crate::audit::AuditListPage;
 use crate::invitation::InvitationListPage;
 use crate::layout::{NotFoundPage, OrgLayout};
-use crate::member::MemberListPage;
+use crate::member::DirectoryPage;
 use crate::organization::{OrgCreatePage, OrgDangerPage, OrgSettingsPage};
 use crate::site::{SiteCreatePage, SiteListPage, SiteShowPage};
+use crate::team::TeamListPage;
 use crate::ticket::{TicketListPage, TicketNewPage, TicketShowPage};
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Redirect, Route, Routes};
@@ -31,6 +32,7 @@ pub const APP_PAGES: &[&str] = &[
     "/{org}/sites/{site}",
     "/{org}/agents",
     "/{org}/settings/organization",
+    "/{org}/settings/teams",
     "/{org}/settings/invitations",
     "/{org}/settings/audit",
     "/{org}/settings/danger",
@@ -71,8 +73,9 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("/sites") view=SiteListPage/>
                 <Route path=path!("/sites/new") view=SiteCreatePage/>
                 <Route path=path!("/sites/:site") view=SiteShowPage/>
-                <Route path=path!("/agents") view=MemberListPage/>
+                <Route path=path!("/agents") view=DirectoryPage/>
                 <Route path=path!("/settings/organization") view=OrgSettingsPage/>
+                <Route path=path!("/settings/teams") view=TeamListPage/>
                 <Route path=path!("/settings/invitations") view=InvitationListPage/>
                 <Route path=path!("/settings/audit") view=AuditListPage/>
                 <Route path=path!("/settings/danger") view=OrgDangerPage/>

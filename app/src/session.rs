@@ -30,7 +30,7 @@ impl Session {
     #[must_use]
     pub fn me(&self, slug: &OrgSlug) -> Option<Me> {
         let org = self.orgs.iter().find(|org| org.slug == *slug)?.clone();
-        let permissions = org.role.permissions();
+        let permissions = org.permissions;
         Some(Me {
             user: self.user,
             name: self.name.clone(),

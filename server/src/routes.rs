@@ -5,7 +5,7 @@
 use crate::commands::demo;
 use crate::public::{
     account, address, attachment, compose, customer, invitation, invite, organization as org_forms, outbox, profile,
-    second_step, site as site_forms, support,
+    second_step, site as site_forms, support, team as team_forms,
 };
 use crate::security::{client, csrf, headers};
 use crate::state::AppState;
@@ -126,6 +126,11 @@ pub const TABLE: &[Row] = rows! {
     PATCH "/v1/orgs/{org}/sites/{site}", Member(Permission::SiteEdit), api::site::edit;
     DELETE "/v1/orgs/{org}/sites/{site}", Member(Permission::SiteDelete), api::site::delete;
     POST "/v1/orgs/{org}/sites/{site}/key", Member(Permission::ApikeyRotate), api::site::rotate_key;
+    GET "/v1/orgs/{org}/teams", Member(Permission::MemberRead), api::team::list;
+    POST "/v1/orgs/{org}/teams", Member(Permission::TeamEdit), api::team::create;
+    PATCH "/v1/orgs/{org}/teams", Member(Permission::TeamEdit), api::team::settings;
+    PATCH "/v1/orgs/{org}/teams/{team}", Member(Permission::TeamEdit), api::team::edit;
+    DELETE "/v1/orgs/{org}/teams/{team}", Member(Permission::TeamEdit), api::team::delete;
     GET "/v1/orgs/{org}/tickets", Member(Permission::TicketRead), api::ticket::list;
     POST "/v1/orgs/{org}/tickets", Member(Permission::TicketWrite), api::ticket::open;
     GET "/v1/orgs/{org}/tickets/{code}", Member(Permission::TicketRead), api::ticket::show;
@@ -159,6 +164,9 @@ pub const TABLE: &[Row] = rows! {
     GET "/{org}/sites/{site}", Member(Permission::SiteRead), render::org_page;
     POST "/{org}/sites/{site}", Member(Permission::SiteEdit), site_forms::edit;
     GET "/{org}/agents", Member(Permission::MemberRead), render::org_page;
+    POST "/{org}/agents", Member(Permission::MemberRead), team_forms::presence;
+    GET "/{org}/settings/teams", Member(Permission::MemberRead), render::org_page;
+    POST "/{org}/settings/teams", Member(Permission::TeamEdit), team_forms::edit;
     GET "/{org}/settings/invitations", Member(Permission::MemberInvite), render::org_page;
     POST "/{org}/settings/invitations", Member(Permission::MemberInvite), invite::edit;
     GET "/{org}/settings/audit", Member(Permission::AuditRead), render::org_page;

@@ -8,6 +8,7 @@ use crate::ui::toast::use_toasts;
 use crate::ui::{Icon, Invalid, Notice, TextArea, browser};
 use domain::invitation::{InvitationLine, InvitationNew, InvitationOutcome};
 use domain::role::{BuiltInRole, RoleTag};
+use domain::team::TeamTag;
 use domain::{Field, Problem, Problems};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -18,6 +19,9 @@ use leptos::task::spawn_local;
 pub(super) fn InviteForm(here: Here) -> impl IntoView {
     let page = here.page;
     let (emails, role) = (RwSignal::new(here.typed.value("emails")), RwSignal::new(first_role(&here)));
+    let ticked = here.typed.values.iter().filter(|(name, _)| name == "team").map(|(_, id)| id.clone());
+    let chosen = RwSignal::new(ticked.collect::<Vec<_>>());
+    let teams = page.with_untracked(|page| page.teams.clone());
     let problems = RwSignal::new(here.typed.problems.clone());
     let lines = RwSignal::new(lines_of(&here.typed.value("lines")));
     let busy = RwSignal::new(false);
@@ -31,7 +35,8 @@ pub(super) fn InviteForm(here: Here) -> impl IntoView {
             return;
         }
         busy.set(true);
-        let new = InvitationNew { emails: vec![emails.get_untracked()], role: role.get_untracked() };
+        let (emails_now, role_now) = (vec![emails.get_untracked()], role.get_untracked());
+        let new = InvitationNew { emails: emails_now, role: role_now, teams: chosen.get_untracked() };
         let here = here.clone();
         spawn_local(async move {
             let answer = invitation_create(here.org.clone(), new).await;
@@ -62,6 +67,7 @@ pub(super) fn InviteForm(here: Here) -> impl IntoView {
         });
     };
     let (email_error, role_error) = (problem_of(problems, Field::Email), problem_of(problems, Field::Role));
+    let team_error = problem_of(problems, Field::Team);
     let options = move || {
         let chosen = role.get_untracked();
         roles.get().into_iter().map(|one| option(one, &chosen)).collect_view()
@@ -88,6 +94,7 @@ pub(super) fn InviteForm(here: Here) -> impl IntoView {
                                 on:change=move |event| role.set(event_target_value(&event))>{options}</select>
                             <Invalid id="role" error=role_error/>
                         </div>
+                        {(!teams.is_empty()).then(|| view! { <TeamBoxes teams chosen error=team_error/> })}
                         <div class="ui-form-foot">
                             <button class="ui-button" data-kind="primary" type="submit" name="do" value="invite"
                                 aria-busy=move || busy.get().then_some("true")><Icon name="mail"/><span>"Send invitations"</span></button>
@@ -96,6 +103,34 @@ pub(super) fn InviteForm(here: Here) -> impl IntoView {
                 </form>
             </div>
         </section>
+    }
+}
+
+/// The teams they come into. Only those whose tickets the inviter sees.
+#[component]
+fn TeamBoxes(teams: Vec<TeamTag>, chosen: RwSignal<Vec<String>>, error: Signal<Option<String>>) -> impl IntoView {
+    let boxes = teams.into_iter().map(|team| {
+        let id = team.id.to_string();
+        let begin = chosen.with_untracked(|chosen| chosen.contains(&id));
+        let value = id.clone();
+        let tick = move |event| {
+            let on = event_target_checked(&event);
+            chosen.update(|chosen| {
+                chosen.retain(|one| *one != id);
+                if on {
+                    chosen.push(id.clone());
+                }
+            });
+        };
+        view! { <li><label class="ui-check"><input type="checkbox" name="team" value=value checked=begin on:change=tick/><span>{team.name}</span></label></li> }
+    });
+    view! {
+        <fieldset class="team-choice">
+            <legend class="ui-label">"Teams"</legend>
+            <p class="ui-hint">{text::TEAMS_HINT}</p>
+            <ul role="list">{boxes.collect_view()}</ul>
+            <Invalid id="teams" error/>
+        </fieldset>
     }
 }
 

@@ -115,12 +115,18 @@ impl Words {
         let by = row.invited_by.as_ref().map_or_else(|| "Invited".to_owned(), |name| format!("Invited by {name}"));
         Self {
             sent: format!("{by}, {}", row.sent.text),
-            role: row.role.name.clone(),
+            role: in_teams(row),
             expiry: expires_in(row.expires.at, read),
             until: row.expires.text.clone(),
             expired: row.expires.at <= read,
         }
     }
+}
+
+/// Such as `Agent · Print, Web`.
+fn in_teams(row: &InvitationRow) -> String {
+    let teams = row.teams.iter().map(|team| team.name.as_str()).collect::<Vec<_>>().join(", ");
+    if teams.is_empty() { row.role.name.clone() } else { format!("{} · {teams}", row.role.name) }
 }
 
 /// Three forms of one button each, so that they work without script.

@@ -8,6 +8,8 @@ pub const WHAT: &str = "People join with their own login, in the role you choose
 pub const ADDRESSES_HINT: &str = "One or many: pasted with commas, spaces or line breaks, with names or without.";
 /// At the role.
 pub const ROLE_WHY: &str = "Only roles that may do no more than you. Nobody is invited as owner.";
+/// At the teams.
+pub const TEAMS_HINT: &str = "They see the tickets of these teams once they accept.";
 /// At the list.
 pub const PENDING_WHY: &str =
     "A link works for seven days and for its address only. Sending it again ends the old one.";

@@ -23,7 +23,7 @@ pub fn NotFoundPage() -> impl IntoView {
                     <a href=format!("/{}/tickets", org.slug)>
                         <OrgMark name=org.name.clone() accent=org.accent.clone()/>
                         <span>{org.name.clone()}</span>
-                        <small>{org.role.label()}</small>
+                        <small>{org.role.name}</small>
                     </a>
                 </li>
             }

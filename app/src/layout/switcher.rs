@@ -196,7 +196,7 @@ fn SwitcherBody(here: Option<OrgSlug>) -> impl IntoView {
                                 {if present {
                                     view! { <span class="switcher-here">"You are here"</span> }.into_any()
                                 } else {
-                                    view! { <span class="switcher-role">{org.role.label()}</span> }.into_any()
+                                    view! { <span class="switcher-role">{org.role.name}</span> }.into_any()
                                 }}
                                 {(org.unread > 0).then(|| {
                                     let count = if org.unread > 99 { "99+".to_owned() } else { org.unread.to_string() };

@@ -47,7 +47,7 @@ fn Team(members: Vec<MemberRow>, org: String, me: UserId) -> impl IntoView {
                         </span>
                     </div>
                 </td>
-                <td>{member.role.label()}</td>
+                <td>{member.role.name}</td>
                 <td data-hide="narrow">{match member.seen {
                     Some(moment) => view! { <Time moment/> }.into_any(),
                     None => view! { <span>"Never"</span> }.into_any(),

@@ -10,6 +10,7 @@ use domain::OrgSlug;
 use domain::member::MemberTag;
 use domain::priority::PriorityTag;
 use domain::status::StatusTag;
+use domain::team::TeamTag;
 use domain::ticket::{TicketCode, TicketRow, Version};
 use leptos::task::spawn_local;
 use std::cell::RefCell;
@@ -27,6 +28,8 @@ pub enum Change {
     Priority(PriorityTag),
     /// Who has it.
     Assignee(Option<MemberTag>),
+    /// Whose it is.
+    Team(Option<TeamTag>),
 }
 
 impl Change {
@@ -37,6 +40,7 @@ impl Change {
             Self::Status(status) => row.status = status.clone(),
             Self::Priority(priority) => row.priority = priority.clone(),
             Self::Assignee(member) => row.assignee = member.clone(),
+            Self::Team(team) => row.team = team.clone(),
         }
     }
 
@@ -47,6 +51,7 @@ impl Change {
             Self::Status(_) => Self::Status(before.status.clone()),
             Self::Priority(_) => Self::Priority(before.priority.clone()),
             Self::Assignee(_) => Self::Assignee(before.assignee.clone()),
+            Self::Team(_) => Self::Team(before.team.clone()),
         }
     }
 
@@ -59,6 +64,7 @@ impl Change {
             Self::Assignee(member) => {
                 row.assignee.as_ref().map(|member| member.id) == member.as_ref().map(|member| member.id)
             }
+            Self::Team(team) => row.team.as_ref().map(|team| team.id) == team.as_ref().map(|team| team.id),
         }
     }
 
@@ -70,6 +76,8 @@ impl Change {
             Self::Priority(priority) => format!("{what}: {}", priority.name),
             Self::Assignee(Some(member)) => format!("{what} given to {}", member.name),
             Self::Assignee(None) => format!("{what} given to nobody"),
+            Self::Team(Some(team)) => format!("{what} moved to {}", team.name),
+            Self::Team(None) => format!("{what} is in no team"),
         }
     }
 
@@ -79,6 +87,7 @@ impl Change {
             Self::Status(status) => calls::ticket_set_status(org, code, status.id, seen).await,
             Self::Priority(priority) => calls::ticket_set_priority(org, code, priority.id, seen).await,
             Self::Assignee(member) => calls::ticket_assign(org, code, member.map(|member| member.id), seen).await,
+            Self::Team(team) => calls::ticket_set_team(org, code, team.map(|team| team.id), seen).await,
         }
     }
 }

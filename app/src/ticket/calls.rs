@@ -5,7 +5,7 @@ use crate::error::AppError;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::request::enter_org;
 use domain::ticket::{TicketCode, TicketFilter, TicketList, TicketOpened, TicketPage, TicketRow, Version};
-use domain::{OrgSlug, PriorityId, StatusId, UserId};
+use domain::{OrgSlug, PriorityId, StatusId, TeamId, UserId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -92,4 +92,16 @@ pub async fn ticket_assign(
 ) -> Result<TicketRow, AppError> {
     let (desk, scope) = enter_org(&org).await?;
     Ok(desk.ticket_assign(&scope, &code, to, seen).await?)
+}
+
+/// Sends a ticket to a team, or to none.
+#[server(prefix = "/api", endpoint = "ticket_set_team", input = Json)]
+pub async fn ticket_set_team(
+    org: OrgSlug,
+    code: TicketCode,
+    to: Option<TeamId>,
+    seen: Version,
+) -> Result<TicketRow, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.ticket_set_team(&scope, &code, to, seen).await?)
 }

@@ -41,6 +41,7 @@ pub fn Facts(
                     <StatusFact page ticket on_change locked=!may.contains(Permission::TicketWrite)/>
                     <PriorityFact page ticket on_change locked=!may.contains(Permission::TicketWrite)/>
                     <AssigneeFact page ticket on_change locked=!may.contains(Permission::TicketAssign)/>
+                    <TeamFact page ticket on_change locked=!may.contains(Permission::TicketAssign)/>
                     <div class="fact"><span class="fact-name">"Site"</span><span class="fact-value"><a href=format!("/{slug}/sites/{}", first.site.slug)>{first.site.name.clone()}</a></span></div>
                     {move || ticket.with(|ticket| ticket.waiting.clone()).map(|since| view! {
                         <div class="fact"><span class="fact-name">"Waiting"</span><Waiting since=since read=read class="fact-value"/></div>
@@ -104,6 +105,37 @@ fn PriorityFact(
             <select class="ui-select" id="priority" aria-keyshortcuts="p" disabled=locked prop:value=move || ticket.with(|ticket| ticket.priority.id.to_string()) on:change=change>{options}</select>
         </div>
     }
+}
+
+/// Only where there are teams.
+#[component]
+fn TeamFact(
+    page: RwSignal<TicketPage>,
+    ticket: Memo<TicketRow>,
+    on_change: Callback<Change>,
+    locked: bool,
+) -> impl IntoView {
+    let teams = page.with_untracked(|page| page.teams.clone());
+    let now = move || ticket.with(|ticket| ticket.team.as_ref().map(|team| team.id.to_string()).unwrap_or_default());
+    let first = untrack(now);
+    (!teams.is_empty()).then(|| {
+        let options = teams
+            .iter()
+            .map(|team| (team.id.to_string(), team.name.clone()))
+            .chain([(String::new(), text::NO_TEAM.to_owned())])
+            .map(|(id, name)| view! { <option value=id.clone() selected=id == first>{name}</option> })
+            .collect_view();
+        let change = move |event| {
+            let id = event_target_value(&event);
+            on_change.run(Change::Team(teams.iter().find(|team| team.id.to_string() == id).cloned()));
+        };
+        view! {
+            <div class="fact">
+                <label class="fact-name" for="team">"Team"</label>
+                <select class="ui-select" id="team" disabled=locked prop:value=now on:change=change>{options}</select>
+            </div>
+        }
+    })
 }
 
 #[component]

@@ -5,7 +5,8 @@ use crate::layout::use_org;
 use domain::member::MemberTag;
 use domain::priority::PriorityTag;
 use domain::site::SiteTag;
-use domain::ticket::{AssigneeFilter, Place, Sort, Tab, TicketFilter};
+use domain::team::TeamTag;
+use domain::ticket::{AssigneeFilter, Place, Sort, Tab, TeamFilter, TicketFilter};
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -24,6 +25,7 @@ pub fn filter_from_query(query: &ParamsMap) -> TicketFilter {
         tab: value("tab").and_then(|tab| Tab::parse(&tab)).unwrap_or_default(),
         site: value("site").and_then(|site| site.parse().ok()),
         assignee: value("assignee").map(|who| assignee_from(&who)).unwrap_or_default(),
+        team: value("team").map(|team| team_from(&team)).unwrap_or_default(),
         priority: value("priority").and_then(|id| id.parse().ok()),
         sort: if value("sort").as_deref() == Some("oldest") { Sort::Oldest } else { Sort::Newest },
         search: value("q").map(|text| text.chars().take(SEARCH_MAX).collect()).unwrap_or_default(),
@@ -47,6 +49,9 @@ pub fn filter_query(filter: &TicketFilter) -> String {
     }
     if filter.assignee != AssigneeFilter::Any {
         query.insert("assignee", assignee_word(filter.assignee));
+    }
+    if filter.team != TeamFilter::Any {
+        query.insert("team", team_word(filter.team));
     }
     if let Some(priority) = &filter.priority {
         query.insert("priority", priority.to_string());
@@ -83,11 +88,28 @@ fn assignee_from(word: &str) -> AssigneeFilter {
     }
 }
 
+/// The team's word in an address: `none`, a team's id; empty for any.
+fn team_word(team: TeamFilter) -> String {
+    match team {
+        TeamFilter::Any => String::new(),
+        TeamFilter::Unrouted => "none".to_owned(),
+        TeamFilter::Team(team) => team.to_string(),
+    }
+}
+
+fn team_from(word: &str) -> TeamFilter {
+    match word {
+        "none" => TeamFilter::Unrouted,
+        word => word.parse().map_or(TeamFilter::Any, TeamFilter::Team),
+    }
+}
+
 /// Whether anything but the tab is narrowed.
 #[must_use]
 pub fn is_narrowed(filter: &TicketFilter) -> bool {
     filter.site.is_some()
         || filter.assignee != AssigneeFilter::Any
+        || filter.team != TeamFilter::Any
         || filter.priority.is_some()
         || !filter.search.is_empty()
 }
@@ -104,6 +126,8 @@ pub fn Filters(
     sites: Vec<SiteTag>,
     /// The members to choose from.
     members: Vec<MemberTag>,
+    /// The teams to choose from; without any there is nothing to choose.
+    teams: Vec<TeamTag>,
     /// The priorities to choose from.
     priorities: Vec<PriorityTag>,
 ) -> impl IntoView {
@@ -123,6 +147,7 @@ pub fn Filters(
                 word if word.is_empty() => AssigneeFilter::Any,
                 word => assignee_from(&word),
             },
+            team: team_from(&field("team")),
             priority: field("priority").parse().ok(),
             sort: if field("sort") == "oldest" { Sort::Oldest } else { Sort::Newest },
             search: field("q").trim().to_owned(),
@@ -148,6 +173,13 @@ pub fn Filters(
         .map(|(word, name)| (word.to_owned(), name.to_owned()));
     let assignee_options =
         fixed.into_iter().chain(members.into_iter().map(|member| (member.id.to_string(), member.name))).collect();
+    let team_chosen = team_word(filter.team);
+    let team_choice = (!teams.is_empty()).then(|| {
+        let fixed =
+            [("", text::ANY_TEAM), ("none", text::NO_TEAM)].map(|(word, name)| (word.to_owned(), name.to_owned()));
+        let options = fixed.into_iter().chain(teams.into_iter().map(|team| (team.id.to_string(), team.name))).collect();
+        view! { <Choice id="f-team" name="team" label="Team" options chosen=team_chosen/> }
+    });
     let priority_chosen = filter.priority.map(|priority| priority.to_string()).unwrap_or_default();
     // The most urgent first: that is what one looks for.
     let priority_options = std::iter::once((String::new(), text::ANY_PRIORITY.to_owned()))
@@ -163,6 +195,7 @@ pub fn Filters(
             <input class="ui-input" id=SEARCH_FIELD type="search" name="q" value=filter.search.clone() placeholder="Search ( / )" autocomplete="off" aria-keyshortcuts="/"/>
             <Choice id="f-site" name="site" label="Site" options=site_options chosen=site_chosen/>
             <Choice id="f-assignee" name="assignee" label="Assignee" options=assignee_options chosen=chosen/>
+            {team_choice}
             <Choice id="f-priority" name="priority" label="Priority" options=priority_options chosen=priority_chosen/>
             <Choice id="f-sort" name="sort" label="Sort" options=sort_options.to_vec() chosen=sort_chosen/>
             <button class="visually-hidden" type="submit">"Apply"</button>
@@ -202,7 +235,7 @@ pub(super) fn field_of(form: &web_sys::HtmlFormElement, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{filter_from_query, filter_query};
-    use domain::ticket::{AssigneeFilter, Place, Sort, Tab, TicketFilter};
+    use domain::ticket::{AssigneeFilter, Place, Sort, Tab, TeamFilter, TicketFilter};
     use leptos_router::params::ParamsMap;
 
     const PRIORITY: &str = "01935b2c-7d4e-7f00-8a0b-1c2d3e4f5061";
@@ -227,6 +260,7 @@ mod tests {
             ("tab", "lost"),
             ("site", "No Slug"),
             ("assignee", "x"),
+            ("team", "blue"),
             ("priority", "high"),
             ("sort", "up"),
             ("q", ""),
@@ -241,6 +275,7 @@ mod tests {
             tab: Tab::Pending,
             site: "shop".parse().ok(),
             assignee: AssigneeFilter::Me,
+            team: TeamFilter::Unrouted,
             priority: PRIORITY.parse().ok(),
             sort: Sort::Oldest,
             search: "printer".to_owned(),
@@ -249,12 +284,13 @@ mod tests {
         // How much of an address is escaped differs between browser and server; both read it back alike.
         assert_eq!(
             filter_query(&filter).replace("%2D", "-"),
-            format!("?tab=pending&site=shop&assignee=me&priority={PRIORITY}&sort=oldest&q=printer&after=abc")
+            format!("?tab=pending&site=shop&assignee=me&team=none&priority={PRIORITY}&sort=oldest&q=printer&after=abc")
         );
         let pairs = [
             ("tab", "pending"),
             ("site", "shop"),
             ("assignee", "me"),
+            ("team", "none"),
             ("priority", PRIORITY),
             ("sort", "oldest"),
             ("q", "printer"),

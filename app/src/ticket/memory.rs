@@ -7,6 +7,7 @@ use crate::ui::browser;
 use domain::organization::Setup;
 use domain::ticket::{TicketCode, TicketFilter, TicketList, TicketPage, TicketRow};
 use domain::{OrgSlug, Timestamp, UserId};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 
@@ -139,6 +140,16 @@ pub fn page(owner: &Owner, code: &TicketCode) -> Option<Read<TicketPage>> {
 /// Forgets a ticket's page, because it changed.
 pub fn forget_page(owner: &Owner, code: &TicketCode) {
     with(owner, |memory| memory.pages.retain(|page| page.value.ticket.code != *code));
+}
+
+/// Forgets everything when what the person sees may be another (B20). Called once, by the application.
+pub fn forget_with_sight() {
+    let last = crate::live::use_live().last;
+    Effect::new(move |_| {
+        if last.with(|change| change.as_ref().is_some_and(crate::live::moves_sight)) {
+            MEMORY.with_borrow_mut(|memory| *memory = Memory::default());
+        }
+    });
 }
 
 /// The neighbours of a ticket in the list it was opened from.

@@ -20,5 +20,6 @@ mod timeline;
 pub use filters::{filter_from_query, filter_query};
 pub use find::use_ticket_finder;
 pub use list::TicketListPage;
+pub use memory::forget_with_sight;
 pub use new::TicketNewPage;
 pub use show::TicketShowPage;

@@ -189,7 +189,7 @@ fn Sign(change: Change) -> impl IntoView {
         }
         Change::Priority(priority) => view! { <Level level=level(&priority) label=""/> }.into_any(),
         Change::Assignee(member) => view! { <Avatar name=member.map(|member| member.name) size="small"/> }.into_any(),
-        // Written, never chosen from a list.
-        Change::Subject(_) => ().into_any(),
+        // Written, or chosen beside the ticket, never from this list.
+        Change::Subject(_) | Change::Team(_) => ().into_any(),
     }
 }

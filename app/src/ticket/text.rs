@@ -17,6 +17,10 @@ pub const ANY_PRIORITY: &str = "Any priority";
 pub const ANYONE: &str = "Anyone";
 /// One's own.
 pub const ME: &str = "Me";
+/// Where a filter lets all through.
+pub const ANY_TEAM: &str = "Any team";
+/// Whose an unrouted ticket is.
+pub const NO_TEAM: &str = "No team";
 /// Who has what nobody has.
 pub const NOBODY: &str = "Nobody";
 /// For readers, while rows are on their way.
@@ -32,7 +36,8 @@ pub const NO_SUCH_CHOICE: &str = "Nothing is called so.";
 /// What a ticket is that is not there.
 pub const NO_SUCH_TICKET: &str = "There is no such ticket here";
 /// Where it may be.
-pub const NO_SUCH_TICKET_WHY: &str = "It may have been removed, or it is in another organization of yours.";
+pub const NO_SUCH_TICKET_WHY: &str =
+    "It may have been removed, it is in another organization of yours, or in a team that is not yours.";
 /// What writes Markdown.
 pub const MARKDOWN: &str = "Markdown: **bold**, `code`, - list";
 /// What the browser keeps.
@@ -95,6 +100,12 @@ pub fn role(message: &MessageView, site: &str) -> String {
 #[must_use]
 pub fn subject_moved(now: &str) -> String {
     format!("Meanwhile somebody made it “{now}”. Press Enter again to keep yours, Esc to keep theirs.")
+}
+
+/// Why a ticket's page closed by itself.
+#[must_use]
+pub fn out_of_sight(code: &str) -> String {
+    format!("{code} is in a team that is not yours now.")
 }
 
 /// Why something was not changed.

@@ -5,6 +5,7 @@ mod invitation;
 pub use invitation::InvitationScope;
 
 use crate::ports::Clock;
+use crate::role::RoleHere;
 use crate::token::hash;
 use crate::{Desk, Error, Result};
 use domain::access::Sight;
@@ -13,7 +14,7 @@ use domain::key::{KeyKind, KeyText};
 use domain::origin::Origin;
 use domain::permission::Permissions;
 use domain::prefix::Prefix;
-use domain::role::BuiltInRole;
+use domain::role::{BuiltInRole, RoleKey, RoleTag};
 use domain::user::UserCard;
 use domain::{
     ContactId, OrgId, OrgSlug, Permission, SessionId, SiteId, SiteSlug, TenantId, TicketId, Timestamp, UserId,
@@ -162,7 +163,7 @@ impl UserScope {
 pub struct Scope {
     actor: Actor,
     permissions: Permissions,
-    role: Option<BuiltInRole>,
+    role: Option<RoleTag>,
     sight: Sight,
     org: OrgCard,
     ip: Option<String>,
@@ -188,10 +189,10 @@ impl Scope {
     pub fn permissions(&self) -> Permissions {
         self.permissions
     }
-    /// The role, where a member acts.
+    /// The role, built in or the organization's own, where a member acts.
     #[must_use]
-    pub fn role(&self) -> Option<BuiltInRole> {
-        self.role
+    pub fn role(&self) -> Option<&RoleTag> {
+        self.role.as_ref()
     }
     /// The organization.
     #[must_use]
@@ -302,16 +303,25 @@ impl Desk {
         std::time::Duration::from_micros(u64::try_from(micros).unwrap_or_default())
     }
 
-    /// A person in an organization they are a member of. Errors: `NotFound`, the same for no such organization.
+    /// A person in an organization they are a member of, with what their role allows at this moment: a role that is gone, or
+    /// cannot be read, allows nothing. Errors: `NotFound`, the same for no such organization.
     pub async fn enter_org(&self, user: &UserScope, slug: &OrgSlug) -> Result<Scope> {
         let mut tx = self.store.read_global().await?;
-        let (org, role) = tx.org_of_member(user.id(), slug).await?.ok_or(Error::NotFound)?;
+        let (org, key, reach) = tx.org_of_member(user.id(), slug).await?.ok_or(Error::NotFound)?;
         self.member_seen(user.id(), org.org_id);
+        let sight = Sight::of_member(org.org_id, user.id(), reach);
+        let role = match key {
+            RoleKey::BuiltIn(role) => role.into(),
+            // One of the organization's own stands behind its wall.
+            RoleKey::Own(_) => {
+                RoleHere::of(&mut tx.look(&sight).await?, key).await?.unwrap_or_else(|| RoleHere::gone(key))
+            }
+        };
         Ok(Scope {
             actor: Actor::Member { id: user.id(), name: user.user.name.clone() },
-            permissions: role.permissions(),
-            role: Some(role),
-            sight: Sight::everything(org.org_id, Some(user.id())),
+            permissions: role.permissions,
+            role: Some(role.tag),
+            sight,
             org: org.into(),
             ip: user.ip.clone(),
         })

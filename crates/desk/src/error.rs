@@ -19,6 +19,20 @@ pub enum Error {
     /// A role that may do what the caller may not, so that they cannot give it.
     #[error("the role is not the caller's to give")]
     RoleNotYours,
+    /// An owner is changed by owners alone, and never removed or deactivated (B12).
+    #[error("an owner is protected")]
+    OwnerProtected,
+    /// Another role of the organization is called that.
+    #[error("the name is taken")]
+    NameTaken,
+    /// A role that people have, or are invited to, goes with another in its place alone.
+    #[error("the role is in use: {members} members, {invited} invitations")]
+    RoleInUse {
+        /// Members who have it.
+        members: usize,
+        /// Invitations to it.
+        invited: i64,
+    },
     /// All seats of the organization are taken.
     #[error("seat limit reached")]
     SeatLimitReached,

@@ -15,7 +15,9 @@ pub mod live;
 pub mod member;
 pub mod organization;
 pub mod ports;
+pub mod role;
 pub mod site;
+pub mod team;
 pub mod ticket;
 
 mod markdown;

@@ -3,13 +3,35 @@
 use crate::access::{OrgCard, Scope};
 use crate::{Desk, Result};
 use domain::event::Event;
-use domain::live::Change;
+use domain::live::{Change, SIGHT_CHANGED};
 use domain::prefix::TicketCode;
 use domain::{Permission, UserId};
-use store::live::Heard;
+use store::live::{ChangeRow, Heard};
 
 /// Changes handed out at once to a screen that was away; one that was away longer sees the newest.
 const CATCH_UP: i64 = 500;
+
+/// What a stream has to tell, and how far it is with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    /// Oldest first.
+    pub changes: Vec<Change>,
+    /// The number of the newest change looked at, told or not.
+    pub seq: i64,
+}
+
+/// A row as its reader may hear of it.
+fn change(scope: &Scope, row: ChangeRow) -> Option<Change> {
+    let told =
+        Change { org: scope.org().slug.clone(), seq: row.seq, kind: row.kind, ticket: row.code, by: row.actor_user_id };
+    match told.kind.as_str() {
+        _ if !row.hidden => Some(told),
+        "ticket_team_set" | "ticket_assigned" => {
+            Some(Change { kind: SIGHT_CHANGED.to_owned(), ticket: None, by: None, ..told })
+        }
+        _ => None,
+    }
+}
 
 impl Desk {
     /// Tells the screens of this process. Called after the commit; other nodes hear of it from the database.
@@ -42,21 +64,15 @@ impl Desk {
         Ok(after.map_or(now, |after| after.min(now)))
     }
 
-    /// What happened after `seq`, oldest first.
-    pub async fn live_after(&self, scope: &Scope, seq: i64) -> Result<Vec<Change>> {
+    /// What happened after `seq`, oldest first, as far as the caller sees it (B20): of a ticket behind the wall nothing is told,
+    /// except, without any name, that one may just have gone there.
+    pub async fn live_after(&self, scope: &Scope, seq: i64) -> Result<News> {
         scope.may(Permission::TicketRead)?;
         let mut tx = self.store.read(scope.sight()).await?;
         let rows = tx.changes_after(seq, CATCH_UP).await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| Change {
-                org: scope.org().slug.clone(),
-                seq: row.seq,
-                kind: row.kind,
-                ticket: row.code,
-                by: row.actor_user_id,
-            })
-            .collect())
+        let seq = rows.last().map_or(seq, |row| row.seq);
+        let changes = rows.into_iter().filter_map(|row| change(scope, row)).collect();
+        Ok(News { changes, seq })
     }
 
     /// Passes on what other nodes did, until the database goes away. Returns at once on SQLite: there are no other nodes.
@@ -77,7 +93,7 @@ impl Desk {
                 }
             };
             let Ok(scope) = self.enter_system(org).await else { continue };
-            for change in self.live_after(&scope, seq - 1).await? {
+            for change in self.live_after(&scope, seq - 1).await?.changes {
                 self.ports.live.publish(change);
             }
         }

@@ -53,6 +53,28 @@ actions! {
     SiteDeleted = "site.deleted", "Deleted the site";
     /// A member went by themselves.
     MemberLeft = "member.left", "Left";
+    /// A member got another role.
+    MemberRoleSet = "member.role_set", "Changed the role of";
+    /// A member enters no more, and keeps name and history.
+    MemberDeactivated = "member.deactivated", "Deactivated";
+    /// A member at rest enters again.
+    MemberActivated = "member.activated", "Activated";
+    /// Somebody is a member no more.
+    MemberRemoved = "member.removed", "Removed";
+    /// A role was made.
+    RoleAdded = "role.added", "Added the role";
+    /// A role's name, description or permissions changed.
+    RoleEdited = "role.edited", "Changed the role";
+    /// A role went; who had it has another one.
+    RoleDeleted = "role.deleted", "Deleted the role";
+    /// A team was made.
+    TeamCreated = "team.created", "Created the team";
+    /// Its name, description, members or sites changed.
+    TeamEdited = "team.edited", "Changed the team";
+    /// It went; its tickets are in no team.
+    TeamDeleted = "team.deleted", "Deleted the team";
+    /// Tickets in no team are seen by everybody, or no more.
+    TeamUnroutedSet = "team.unrouted_set", "Changed who sees tickets in no team in";
     /// Somebody was invited.
     InvitationSent = "invitation.sent", "Invited";
     /// Their link was replaced and mailed once more.

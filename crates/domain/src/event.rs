@@ -38,6 +38,13 @@ pub enum Event {
         /// Who has it now.
         to: Option<String>,
     },
+    /// The ticket went to a team, or out of every team.
+    TicketTeamSet {
+        /// Before.
+        from: Option<String>,
+        /// After.
+        to: Option<String>,
+    },
     /// The customer said "that solved it".
     TicketSolved,
     /// The customer took it back, or wrote again.
@@ -61,6 +68,16 @@ pub enum Event {
         /// Their name.
         name: String,
     },
+    /// A team was made, changed or deleted, or what it takes to see tickets in none: anybody's sight may be another.
+    TeamChanged {
+        /// Its name; empty where it was not one team.
+        name: String,
+    },
+    /// A role was made, changed or deleted.
+    RoleChanged {
+        /// Its name.
+        name: String,
+    },
     /// Somebody was invited, or an invitation changed or was answered.
     InvitationChanged,
     /// Somebody came in by invitation.
@@ -82,6 +99,7 @@ impl Event {
             Self::TicketStatusSet { .. } => "ticket_status_set",
             Self::TicketPrioritySet { .. } => "ticket_priority_set",
             Self::TicketAssigned { .. } => "ticket_assigned",
+            Self::TicketTeamSet { .. } => "ticket_team_set",
             Self::TicketSolved => "ticket_solved",
             Self::TicketReopened => "ticket_reopened",
             Self::SiteChanged { .. } => "site_changed",
@@ -89,6 +107,8 @@ impl Event {
             Self::OrgChanged => "org_changed",
             Self::OrgDeleted => "org_deleted",
             Self::MemberChanged { .. } => "member_changed",
+            Self::TeamChanged { .. } => "team_changed",
+            Self::RoleChanged { .. } => "role_changed",
             Self::InvitationChanged => "invitation_changed",
             Self::MemberJoined { .. } => "member_joined",
         }
@@ -103,6 +123,7 @@ impl Event {
                 | Self::TicketStatusSet { .. }
                 | Self::TicketPrioritySet { .. }
                 | Self::TicketAssigned { .. }
+                | Self::TicketTeamSet { .. }
                 | Self::TicketSolved
                 | Self::TicketReopened
         )
@@ -121,6 +142,11 @@ impl Event {
             Self::TicketAssigned { to: Some(to) } if to == who => format!("{who} took the ticket"),
             Self::TicketAssigned { to: Some(to) } => format!("{who} gave the ticket to {to}"),
             Self::TicketAssigned { to: None } => format!("{who} took the ticket from its assignee"),
+            Self::TicketTeamSet { to: Some(to), .. } => format!("{who} moved the ticket to the team {to}"),
+            Self::TicketTeamSet { from: Some(from), to: None } => {
+                format!("{who} took the ticket out of the team {from}")
+            }
+            Self::TicketTeamSet { from: None, to: None } => format!("{who} took the ticket out of its team"),
             Self::TicketSolved => format!("{who} said that solved it"),
             Self::TicketReopened => format!("{who} reopened the ticket"),
             Self::SiteChanged { name } => format!("{who} changed the site {name}"),
@@ -128,6 +154,9 @@ impl Event {
             Self::OrgChanged => format!("{who} changed the organization"),
             Self::OrgDeleted => format!("{who} deleted the organization"),
             Self::MemberChanged { name } => format!("{who} changed the membership of {name}"),
+            Self::TeamChanged { name } if name.is_empty() => format!("{who} changed who sees tickets in no team"),
+            Self::TeamChanged { name } => format!("{who} changed the team {name}"),
+            Self::RoleChanged { name } => format!("{who} changed the role {name}"),
             Self::InvitationChanged => format!("{who} changed an invitation"),
             Self::MemberJoined { name } => format!("{name} joined"),
         }

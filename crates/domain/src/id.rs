@@ -47,6 +47,8 @@ id! {
     SiteKeyId;
     /// A named set of permissions in an organization.
     RoleId;
+    /// A group of members that decides which tickets they see.
+    TeamId;
     /// An invitation to work in an organization.
     InvitationId;
     /// A customer of one organization.

@@ -2,6 +2,7 @@
 
 use crate::mail_address::MailAddressError;
 use crate::role::RoleTag;
+use crate::team::TeamTag;
 use crate::{InvitationId, MailAddress, Moment, OrgSlug, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -139,6 +140,9 @@ pub struct InvitationNew {
     pub emails: Vec<String>,
     /// The key of a role: `agent`, or the id of one of the organization's own.
     pub role: String,
+    /// The ids of the teams they come into.
+    #[serde(default)]
+    pub teams: Vec<String>,
 }
 
 /// An invitation that waits for an answer, or has waited too long.
@@ -150,6 +154,8 @@ pub struct InvitationRow {
     pub email: String,
     /// As what.
     pub role: RoleTag,
+    /// The teams they come into, by name.
+    pub teams: Vec<TeamTag>,
     /// By whom.
     pub invited_by: Option<String>,
     /// When it was sent last.
@@ -192,6 +198,8 @@ pub struct InvitationPage {
     pub seats: Seats,
     /// The roles the asker may give, Admin, Agent and Viewer first (B10).
     pub roles: Vec<RoleTag>,
+    /// The teams the asker may take somebody into.
+    pub teams: Vec<TeamTag>,
     /// When this was read.
     pub read: Timestamp,
 }

@@ -31,6 +31,7 @@ pub mod role;
 pub mod site;
 pub mod slug;
 pub mod status;
+pub mod team;
 pub mod text;
 pub mod ticket;
 pub mod time;

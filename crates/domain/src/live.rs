@@ -3,6 +3,9 @@
 use crate::ticket::TicketCode;
 use serde::{Deserialize, Serialize};
 
+/// The kind of a change that only says: what you may see is not what it was a moment ago. It names no ticket.
+pub const SIGHT_CHANGED: &str = "sight_changed";
+
 /// One change of an organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {

@@ -3,7 +3,7 @@
 use crate::currency::{Currency, TimeZoneName};
 use crate::permission::Permissions;
 use crate::prefix::Prefix;
-use crate::role::{BuiltInRole, RoleTag};
+use crate::role::RoleTag;
 use crate::site::SiteTag;
 use crate::ticket::TicketCode;
 use crate::{MailAddress, Moment, OrgId, OrgSlug, Timestamp, UserId};
@@ -20,8 +20,10 @@ pub struct OrgRow {
     pub name: String,
     /// Its colour, `#rrggbb`.
     pub accent: String,
-    /// What the person may do there.
-    pub role: BuiltInRole,
+    /// What the person is there.
+    pub role: RoleTag,
+    /// What they may do there; the screen hides the rest.
+    pub permissions: Permissions,
     /// Open tickets with something the person has not read, counted to 100.
     pub unread: i64,
 }

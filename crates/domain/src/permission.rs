@@ -67,6 +67,12 @@ catalogue! {
     MemberInvite = "member:invite";
     /// Change what role a member has.
     MemberRoleSet = "member:role_set";
+    /// Deactivate members, activate them again, and remove them.
+    MemberRemove = "member:remove";
+    /// Add, change and delete the organization's own roles.
+    RoleEdit = "role:edit";
+    /// Make teams, say who is in them and which sites they cover, delete them.
+    TeamEdit = "team:edit";
     /// Rotate keys.
     ApikeyRotate = "apikey:rotate";
     /// See the organization and its settings.
@@ -93,6 +99,12 @@ impl Permission {
     /// [`UnknownPermission`] when the catalogue does not have it.
     pub fn parse(name: &str) -> Result<Self, UnknownPermission> {
         Self::ALL.iter().copied().find(|permission| permission.as_str() == name).ok_or(UnknownPermission)
+    }
+
+    /// What it is about: the part before the colon, by which screens group them.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        self.as_str().split_once(':').map_or("", |(noun, _)| noun)
     }
 
     const fn bit(self) -> u64 {
@@ -163,6 +175,12 @@ impl Permissions {
     #[must_use]
     pub const fn intersection(self, other: Self) -> Self {
         Self(self.0 & other.0)
+    }
+
+    /// What is in this one and not in `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Whether nothing is in.
@@ -248,6 +266,7 @@ mod tests {
         assert!(Permissions::NONE.is_subset(READ) && READ.is_subset(READ) && READ.is_subset(Permissions::ALL));
         assert!(!READ.is_subset(WRITE) && !WRITE.is_subset(READ));
         assert_eq!(READ.intersection(WRITE), Permissions::of(&[Permission::TicketRead]));
+        assert_eq!(READ.without(WRITE), Permissions::of(&[Permission::SiteRead]));
     }
 
     #[test]

@@ -46,6 +46,9 @@ const MATRIX: &[(Permission, &str)] = &[
     (MemberRead, "OAGV"),
     (MemberInvite, "OA"),
     (MemberRoleSet, "OA"),
+    (MemberRemove, "OA"),
+    (RoleEdit, "OA"),
+    (TeamEdit, "OA"),
     (ApikeyRotate, "OA"),
     (OrgRead, "OAGV"),
     (OrgEdit, "OA"),
@@ -188,9 +191,119 @@ impl From<BuiltInRole> for RoleTag {
     }
 }
 
+/// What the ready-made Manager may do (B8): an agent who also runs the team and the desk, short of the organization itself.
+pub const MANAGER: Permissions = Permissions::of(&[
+    TicketRead,
+    TicketWrite,
+    TicketAssign,
+    TicketDelete,
+    StatusRead,
+    StatusEdit,
+    PriorityEdit,
+    ArticleRead,
+    ArticleWrite,
+    ArticlePublish,
+    WorkflowEdit,
+    SiteRead,
+    SiteEdit,
+    MemberRead,
+    MemberInvite,
+    MemberRoleSet,
+    OrgRead,
+    AuditRead,
+]);
+
+/// What a new role begins as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoleStart {
+    /// A copy of another one.
+    Copy(RoleKey),
+    /// The ready-made Manager.
+    Manager,
+    /// Nothing.
+    Empty,
+}
+
+impl RoleStart {
+    /// `manager`, `nothing`, or the key of a role.
+    ///
+    /// # Errors
+    /// [`UnknownRole`] for what can be no role's key.
+    pub fn parse(text: &str) -> Result<Self, UnknownRole> {
+        match text.trim() {
+            "manager" => Ok(Self::Manager),
+            "nothing" => Ok(Self::Empty),
+            key => RoleKey::parse(key).map(Self::Copy),
+        }
+    }
+}
+
+/// What a person typed to add a role (S2-22).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleNew {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    #[serde(default)]
+    pub description: String,
+    /// What it begins as, as [`RoleStart`] reads it; the agent when nothing is said (B11).
+    #[serde(default)]
+    pub from: Option<String>,
+    /// What it may do instead of what it begins as.
+    #[serde(default)]
+    pub permissions: Option<Permissions>,
+}
+
+/// What a person changed of a role; the rest stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RoleEdit {
+    /// Its name.
+    pub name: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// All that it may do from now on.
+    pub permissions: Option<Permissions>,
+}
+
+/// A role to pick.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleChoice {
+    /// Which.
+    pub tag: RoleTag,
+    /// Whether whoever gets it may do nothing: told before it is given (B11).
+    pub allows_nothing: bool,
+}
+
+/// A role in the list of the roles page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleRow {
+    /// Which.
+    pub tag: RoleTag,
+    /// What it is for.
+    pub description: String,
+    /// What it may do.
+    pub permissions: Permissions,
+    /// Members who have it, those at rest too.
+    pub members: i64,
+    /// Invitations to it that nobody has answered.
+    pub invited: i64,
+    /// Whether the asker has all it may do, so that it is theirs to give, to copy and, where it is not built in, to change.
+    pub is_yours: bool,
+}
+
+impl RoleRow {
+    /// Whether it cannot go without another in its place.
+    #[must_use]
+    pub fn is_used(&self) -> bool {
+        self.members + self.invited > 0
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{BuiltInRole, MATRIX, RoleKey};
+    use super::{BuiltInRole, MANAGER, MATRIX, RoleKey, RoleStart};
     use crate::RoleId;
     use crate::permission::{Permission, Permissions};
 
@@ -200,7 +313,8 @@ mod tests {
         site:create OA, site:delete O, member:invite OA, member:role_set OA, apikey:rotate OA, billing:manage O, \
         org:delete O";
     /// What our design adds.
-    const OURS: &str = "org:read OAGV, org:edit OA, site:read OAGV, site:edit OA, member:read OAGV, audit:read OA";
+    const OURS: &str = "org:read OAGV, org:edit OA, site:read OAGV, site:edit OA, member:read OAGV, audit:read OA, \
+        member:remove OA, role:edit OA, team:edit OA";
 
     #[test]
     fn the_matrix_is_the_one_of_the_requirements() {
@@ -239,6 +353,20 @@ mod tests {
         }
         assert!(RoleKey::parse("root").is_err() && RoleKey::parse("").is_err());
         assert!(RoleKey::from(BuiltInRole::Owner).is_owner() && !own.is_owner());
+    }
+
+    #[test]
+    fn the_ready_made_manager_is_between_agent_and_admin() {
+        assert!(BuiltInRole::Agent.permissions().is_subset(MANAGER));
+        assert!(MANAGER.is_subset(BuiltInRole::Admin.permissions()) && MANAGER != BuiltInRole::Admin.permissions());
+    }
+
+    #[test]
+    fn a_role_begins_as_another_one_or_ready_made_or_as_nothing() {
+        assert_eq!(RoleStart::parse(" manager "), Ok(RoleStart::Manager));
+        assert_eq!(RoleStart::parse("nothing"), Ok(RoleStart::Empty));
+        assert_eq!(RoleStart::parse("viewer"), Ok(RoleStart::Copy(BuiltInRole::Viewer.into())));
+        assert!(RoleStart::parse("").is_err());
     }
 
     #[test]

@@ -9,7 +9,8 @@ use crate::message::MessageView;
 use crate::priority::PriorityTag;
 use crate::site::SiteTag;
 use crate::status::{Category, StatusTag};
-use crate::{Moment, PriorityId, SiteSlug, UserId};
+use crate::team::TeamTag;
+use crate::{Moment, PriorityId, SiteSlug, TeamId, UserId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -97,6 +98,8 @@ pub struct TicketRow {
     pub priority: PriorityTag,
     /// Who has it.
     pub assignee: Option<MemberTag>,
+    /// Whose it is; in no team it is unrouted.
+    pub team: Option<TeamTag>,
     /// For writes: what the writer has seen.
     pub version: Version,
     /// Number of the newest message.
@@ -178,6 +181,19 @@ pub enum AssigneeFilter {
     Member(UserId),
 }
 
+/// Of which team a list shows tickets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TeamFilter {
+    /// Of every team and of none.
+    #[default]
+    Any,
+    /// Those in no team.
+    Unrouted,
+    /// One team's.
+    Team(TeamId),
+}
+
 /// The order of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -211,6 +227,9 @@ pub struct TicketFilter {
     pub site: Option<SiteSlug>,
     /// Whose.
     pub assignee: AssigneeFilter,
+    /// Of which team.
+    #[serde(default)]
+    pub team: TeamFilter,
     /// Of one priority, or of all.
     pub priority: Option<PriorityId>,
     /// In which order.
@@ -273,6 +292,8 @@ pub struct TicketList {
     pub sites: Vec<SiteTag>,
     /// The members to filter by and to give tickets to.
     pub members: Vec<MemberTag>,
+    /// The teams to filter by.
+    pub teams: Vec<TeamTag>,
     /// What a row's status may become, so that `e` and `s` act on the list without asking first.
     pub statuses: Vec<StatusTag>,
     /// The priorities to filter by, and what a row's may become.
@@ -304,8 +325,10 @@ pub struct TicketPage {
     pub statuses: Vec<StatusTag>,
     /// What its priority may become.
     pub priorities: Vec<PriorityTag>,
-    /// Who may have it.
+    /// Who may have it: whoever sees it (D9).
     pub members: Vec<MemberTag>,
+    /// The teams it can go to.
+    pub teams: Vec<TeamTag>,
     /// The organization's event number this was read at (Live).
     pub seq: i64,
 }

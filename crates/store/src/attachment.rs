@@ -1,10 +1,11 @@
 //! Attachments: which file belongs to which message. The bytes lie behind the `Files` port, keyed by organization and id.
 
 use crate::error::Result;
+use crate::sight::{Eyes, visible};
 use crate::statement::sql;
 use crate::tx::Tx;
 use domain::message::MessageKind;
-use domain::{AttachmentId, MessageId, TicketId, Timestamp};
+use domain::{AttachmentId, MessageId, TicketId, Timestamp, UserId};
 use sqlx::FromRow;
 
 sql! {
@@ -15,10 +16,12 @@ sql! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     tenant ATTACHMENTS_OF_TICKET (ticket: TicketId) =
         "SELECT id, message_id, name, size FROM attachment WHERE org_id = $1 AND ticket_id = $2 ORDER BY created_at, name, id";
-    tenant ATTACHMENT_HEAD (id: AttachmentId) =
-        "SELECT a.id, a.ticket_id, a.name, a.size, a.sha256, m.kind
+    /// Behind the same wall as its ticket (B20).
+    tenant ATTACHMENT_HEAD (user: Option<UserId>, unrouted: bool, all: bool, id: AttachmentId) =
+        concat!("SELECT a.id, a.ticket_id, a.name, a.size, a.sha256, m.kind
          FROM attachment a JOIN message m ON m.org_id = a.org_id AND m.id = a.message_id
-         WHERE a.org_id = $1 AND a.id = $2";
+         JOIN ticket t ON t.org_id = a.org_id AND t.id = a.ticket_id
+         WHERE a.org_id = $1 AND a.id = $5 AND ", visible!());
 }
 
 /// A file whose bytes are safe on the disk, to be written down beside its message.
@@ -73,8 +76,9 @@ impl Tx {
         self.all(ATTACHMENTS_OF_TICKET { ticket }).await
     }
 
-    /// One file, with its ticket and who may read its message.
+    /// One file of a ticket that the caller sees, with who may read its message.
     pub async fn attachment_head(&mut self, id: AttachmentId) -> Result<Option<AttachmentHead>> {
-        self.maybe(ATTACHMENT_HEAD { id }).await
+        let Eyes { user, unrouted, all } = self.eyes();
+        self.maybe(ATTACHMENT_HEAD { user, unrouted, all, id }).await
     }
 }

@@ -1,6 +1,7 @@
 //! Events: what happened, numbered without gaps per organization. Timeline, live screens and later audit read them.
 
 use crate::error::Result;
+use crate::sight::{Eyes, visible};
 use crate::statement::sql;
 use crate::tx::Tx;
 use domain::event::Event;
@@ -18,10 +19,12 @@ sql! {
     tenant EVENTS_OF_TICKET (ticket: TicketId) =
         "SELECT seq, actor_name, data, at FROM event
          WHERE org_id = $1 AND ticket_id = $2 AND kind NOT IN ('ticket_opened', 'ticket_replied', 'ticket_noted') ORDER BY seq";
-    tenant CHANGES_AFTER (seq: i64, rows: i64) =
-        "SELECT e.seq, e.kind, t.code, e.actor_user_id FROM event e
-         LEFT JOIN ticket t ON t.org_id = e.org_id AND t.id = e.ticket_id
-         WHERE e.org_id = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3";
+    /// What happened behind the wall (B20) keeps its number and loses its names: a stream goes on after it and tells nothing.
+    tenant CHANGES_AFTER (user: Option<UserId>, unrouted: bool, all: bool, seq: i64, rows: i64) =
+        concat!("SELECT e.seq, e.kind, t.code, CASE WHEN e.ticket_id IS NULL OR t.id IS NOT NULL THEN e.actor_user_id END AS actor_user_id,
+                e.ticket_id IS NOT NULL AND t.id IS NULL AS hidden
+         FROM event e LEFT JOIN ticket t ON t.org_id = e.org_id AND t.id = e.ticket_id AND ", visible!(), "
+         WHERE e.org_id = $1 AND e.seq > $5 ORDER BY e.seq LIMIT $6");
 }
 
 /// A line of a ticket's timeline.
@@ -45,6 +48,8 @@ pub struct ChangeRow {
     pub code: Option<TicketCode>,
     /// Who did it, where a member did.
     pub actor_user_id: Option<UserId>,
+    /// Whether it happened to a ticket that the caller does not see, or that is gone.
+    pub hidden: bool,
 }
 
 impl Tx {
@@ -71,6 +76,7 @@ impl Tx {
 
     /// The changes after number `seq`, oldest first, at most `limit`: how a live screen catches up.
     pub async fn changes_after(&mut self, seq: i64, limit: i64) -> Result<Vec<ChangeRow>> {
-        self.all(CHANGES_AFTER { seq, rows: limit }).await
+        let Eyes { user, unrouted, all } = self.eyes();
+        self.all(CHANGES_AFTER { user, unrouted, all, seq, rows: limit }).await
     }
 }

@@ -5,7 +5,7 @@ use crate::statement::sql;
 use crate::tx::{Global, Tx};
 use domain::currency::{Currency, TimeZoneName};
 use domain::prefix::Prefix;
-use domain::role::BuiltInRole;
+use domain::role::RoleKey;
 use domain::text::{Description, Name};
 use domain::{OrgId, OrgSlug, TenantId, Timestamp, UserId};
 use sqlx::FromRow;
@@ -71,7 +71,7 @@ pub struct OrgMine {
     pub slug: OrgSlug,
     pub name: String,
     pub accent: String,
-    pub role: BuiltInRole,
+    pub role: RoleKey,
     pub unread: i64,
     pub seen_at: Option<Timestamp>,
 }

@@ -1,8 +1,10 @@
 //! How far a young organization has come: facts of its tables, in two statements.
 
 use crate::error::Result;
+use crate::sight::{Eyes, visible};
 use crate::statement::sql;
 use crate::tx::Tx;
+use domain::UserId;
 use domain::ticket::TicketCode;
 use sqlx::FromRow;
 
@@ -20,10 +22,10 @@ sql! {
                   JOIN message m ON m.org_id = $1 AND m.ticket_id = young.id
                   WHERE m.number > 1 AND m.kind = 'public' AND m.author_user_id IS NOT NULL) AS BIGINT) AS answers,
             CAST((SELECT COUNT(*) FROM site_origin WHERE org_id = $1) AS BIGINT) AS origins";
-    /// Sorts all tickets: for organizations with a handful.
-    tenant SETUP_TICKET () =
-        "SELECT code FROM ticket WHERE org_id = $1
-         ORDER BY CASE channel WHEN 'welcome' THEN 2 WHEN 'agent' THEN 1 ELSE 0 END, created_at, id LIMIT 1";
+    /// Sorts all tickets: for organizations with a handful. Names one that the asker sees (B20).
+    tenant SETUP_TICKET (user: Option<UserId>, unrouted: bool, all: bool) =
+        concat!("SELECT t.code FROM ticket t WHERE t.org_id = $1 AND ", visible!(), "
+         ORDER BY CASE t.channel WHEN 'welcome' THEN 2 WHEN 'agent' THEN 1 ELSE 0 END, t.created_at, t.id LIMIT 1");
 }
 
 /// What an organization has, counted.
@@ -51,7 +53,8 @@ impl Tx {
 
     /// The ticket to answer first: of a customer, else one written down, else the welcome ticket. Only where tickets are few.
     pub async fn setup_ticket(&mut self) -> Result<Option<TicketCode>> {
-        let row: Option<(TicketCode,)> = self.maybe(SETUP_TICKET {}).await?;
+        let Eyes { user, unrouted, all } = self.eyes();
+        let row: Option<(TicketCode,)> = self.maybe(SETUP_TICKET { user, unrouted, all }).await?;
         Ok(row.map(|row| row.0))
     }
 }

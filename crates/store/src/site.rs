@@ -1,12 +1,13 @@
 //! Sites: the second wall inside an organization, and who knocked at it in vain.
 
 use crate::error::Result;
+use crate::sight::{Eyes, visible};
 use crate::statement::sql;
 use crate::tx::Tx;
 use domain::origin::Origin;
 use domain::site::SiteTag;
 use domain::text::{Description, Name};
-use domain::{SiteId, SiteSlug, Timestamp};
+use domain::{SiteId, SiteSlug, Timestamp, UserId};
 use sqlx::FromRow;
 
 /// Counting a site's tickets stops one above this: flat cost however many there are.
@@ -16,17 +17,22 @@ sql! {
     tenant SITE_HEAD (slug: SiteSlug) = "SELECT id, slug, name FROM site WHERE org_id = $1 AND slug = $2";
     tenant SITE_HEAD_BY_ID (id: SiteId) = "SELECT id, slug, name FROM site WHERE org_id = $1 AND id = $2";
     tenant SITE_TAGS () = "SELECT id, slug, name FROM site WHERE org_id = $1 ORDER BY name, id";
-    tenant SITE_LIST () =
-        "SELECT s.id, s.slug, s.name, s.description, s.created_at,
+    /// Open tickets are counted as far as the asker sees them, here and below (B20).
+    tenant SITE_LIST (user: Option<UserId>, unrouted: bool, all: bool) =
+        concat!("SELECT s.id, s.slug, s.name, s.description, s.created_at,
                 CAST((SELECT COUNT(*) FROM (SELECT 1 FROM ticket t WHERE t.org_id = s.org_id AND t.site_id = s.id
-                      AND t.category = 'open' LIMIT 1001) AS capped) AS BIGINT) AS open_tickets
-         FROM site s WHERE s.org_id = $1 ORDER BY s.name, s.id";
-    tenant SITE_ONE (slug: SiteSlug) =
-        "SELECT s.id, s.slug, s.name, s.description, s.created_at,
+                      AND t.category = 'open' AND ", visible!(), " LIMIT 1001) AS capped) AS BIGINT) AS open_tickets
+         FROM site s WHERE s.org_id = $1 ORDER BY s.name, s.id");
+    tenant SITE_ONE (user: Option<UserId>, unrouted: bool, all: bool, slug: SiteSlug) =
+        concat!("SELECT s.id, s.slug, s.name, s.description, s.created_at,
                 CAST((SELECT COUNT(*) FROM (SELECT 1 FROM ticket t WHERE t.org_id = s.org_id AND t.site_id = s.id
-                      AND t.category = 'open' LIMIT 1001) AS capped) AS BIGINT) AS open_tickets
-         FROM site s WHERE s.org_id = $1 AND s.slug = $2";
-    /// Every ticket, whatever its status: what deleting the site would leave without one.
+                      AND t.category = 'open' AND ", visible!(), " LIMIT 1001) AS capped) AS BIGINT) AS open_tickets
+         FROM site s WHERE s.org_id = $1 AND s.slug = $5");
+    /// Whatever their status, as far as the asker sees them.
+    tenant SITE_TICKETS_SEEN (user: Option<UserId>, unrouted: bool, all: bool, site: SiteId) =
+        concat!("SELECT CAST(COUNT(*) AS BIGINT) FROM
+            (SELECT 1 FROM ticket t WHERE t.org_id = $1 AND t.site_id = $5 AND ", visible!(), " LIMIT 1001) AS capped");
+    /// Every ticket, whatever its status, whoever asks: what deleting the site would leave without one.
     tenant SITE_TICKETS (site: SiteId) =
         "SELECT CAST(COUNT(*) AS BIGINT) FROM
             (SELECT 1 FROM ticket WHERE org_id = $1 AND site_id = $2 LIMIT 1001) AS capped";
@@ -111,15 +117,24 @@ impl Tx {
 
     /// All sites, by name.
     pub async fn site_records(&mut self) -> Result<Vec<SiteRecord>> {
-        self.all(SITE_LIST {}).await
+        let Eyes { user, unrouted, all } = self.eyes();
+        self.all(SITE_LIST { user, unrouted, all }).await
     }
 
     /// The site of that slug, with its count.
     pub async fn site_record(&mut self, slug: &SiteSlug) -> Result<Option<SiteRecord>> {
-        self.maybe(SITE_ONE { slug: slug.clone() }).await
+        let Eyes { user, unrouted, all } = self.eyes();
+        self.maybe(SITE_ONE { user, unrouted, all, slug: slug.clone() }).await
     }
 
-    /// How many tickets the site has, counted to [`SITE_COUNT_LIMIT`] + 1.
+    /// How many tickets of the site the caller sees, counted to [`SITE_COUNT_LIMIT`] + 1.
+    pub async fn site_tickets_seen(&mut self, site: SiteId) -> Result<i64> {
+        let Eyes { user, unrouted, all } = self.eyes();
+        let row: (i64,) = self.one(SITE_TICKETS_SEEN { user, unrouted, all, site }).await?;
+        Ok(row.0)
+    }
+
+    /// How many tickets the site has, whoever asks, counted to [`SITE_COUNT_LIMIT`] + 1.
     pub async fn site_tickets(&mut self, site: SiteId) -> Result<i64> {
         let row: (i64,) = self.one(SITE_TICKETS { site }).await?;
         Ok(row.0)

@@ -3,6 +3,7 @@
 use crate::batch::Batch;
 use crate::conn::{Conn, Row};
 use crate::error::{Result, StoreError};
+use crate::sight::Eyes;
 use crate::statement::{Binding as _, InOrg, SharedStatement, TenantStatement, sql};
 use domain::access::Sight;
 use domain::{OrgId, UserId};
@@ -53,6 +54,11 @@ impl Tx {
     #[must_use]
     pub fn sight(&self) -> &Sight {
         &self.sight
+    }
+
+    /// The same, as statements take it.
+    pub(crate) fn eyes(&self) -> Eyes {
+        Eyes::from(&self.sight)
     }
 
     /// The number of the newest event this transaction knows of (design.md section 5, Live).
@@ -168,6 +174,11 @@ impl Global {
     /// their ids: one lock order.
     pub async fn enter(self, sight: &Sight) -> Result<Tx> {
         Tx::open(self.conn, sight, true).await
+    }
+
+    /// Binds the SAME transaction to an organization, to read in it.
+    pub async fn look(self, sight: &Sight) -> Result<Tx> {
+        Tx::open(self.conn, sight, false).await
     }
 
     /// Binds the SAME transaction to a brand-new organization, to fill it (S4-12: no half organization). `by` will see all.

@@ -92,6 +92,12 @@ impl Mailer for FakeMailer {
 #[derive(Default)]
 pub struct MemoryFiles(Mutex<HashMap<String, Vec<u8>>>);
 
+impl Clone for MemoryFiles {
+    fn clone(&self) -> Self {
+        Self(Mutex::new(self.0.lock().expect("no test panicked while writing").clone()))
+    }
+}
+
 impl MemoryFiles {
     /// The keys that are kept.
     #[must_use]

@@ -5,4 +5,4 @@ pub mod postgres;
 pub mod sqlite;
 mod world;
 
-pub use world::{PASSWORD, World, confirmed_user, signed_in};
+pub use world::{PASSWORD, Template, World, confirmed_user, signed_in};

@@ -23,9 +23,13 @@ impl SqliteFile {
 
 /// A migrated file of the test's own.
 pub async fn file() -> SqliteFile {
-    let template = TEMPLATE.get_or_init(migrated).await;
+    file_of(TEMPLATE.get_or_init(migrated).await)
+}
+
+/// A file of the test's own with these bytes.
+pub(crate) fn file_of(bytes: &[u8]) -> SqliteFile {
     let file = SqliteFile { folder: tempfile::tempdir().expect("the temporary folder is writable") };
-    std::fs::write(file.path(), template).expect("the temporary folder is writable");
+    std::fs::write(file.path(), bytes).expect("the temporary folder is writable");
     file
 }
 

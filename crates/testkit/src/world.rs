@@ -6,7 +6,7 @@ use desk::ports::Ids as _;
 use desk::{Desk, Ports, Settings};
 use domain::organization::OrgNew;
 use domain::permission::Permissions;
-use domain::role::{BuiltInRole, RoleKey};
+use domain::role::RoleKey;
 use domain::text::{Description, Name};
 use domain::{MailAddress, OrgSlug, Permission, RoleId, SessionId, TenantId, Timestamp, UserId};
 use std::sync::Arc;
@@ -41,21 +41,29 @@ impl World {
     pub async fn new() -> Self {
         let file = crate::sqlite::file().await;
         let store = Store::open(&StoreOptions::Sqlite(file.path())).await.expect("a migrated file opens");
-        Self::over(store, Some(file))
+        Self::over(store, Some(file), MemoryFiles::default())
     }
 
     /// Over a PostgreSQL database of its own, served as the run role.
     pub async fn postgres() -> Self {
         let database = crate::postgres::database().await;
         let options = StoreOptions::Postgres { url: database.run_url.clone(), owner_url: None, connections: 16 };
-        Self::over(Store::open(&options).await.expect("a migrated database opens"), None)
+        Self::over(Store::open(&options).await.expect("a migrated database opens"), None, MemoryFiles::default())
     }
 
-    fn over(store: Store, sqlite: Option<crate::sqlite::SqliteFile>) -> Self {
+    /// Lays this world down, to begin others with: one scene is made once and played many times.
+    pub async fn into_template(self) -> Template {
+        let path = self.desk.store().sqlite_path().expect("a world on SQLite").to_owned();
+        // Closing folds the log into the file, so that its bytes are the whole database.
+        self.desk.store().close().await;
+        Template { database: std::fs::read(path).expect("the file is there"), files: (*self.files).clone() }
+    }
+
+    fn over(store: Store, sqlite: Option<crate::sqlite::SqliteFile>, files: MemoryFiles) -> Self {
         let clock = Arc::new(FakeClock::default());
         let mailer = Arc::new(FakeMailer::default());
         let live = Arc::new(RecordedLive::default());
-        let files = Arc::new(MemoryFiles::default());
+        let files = Arc::new(files);
         let ports = Ports {
             clock: Arc::<FakeClock>::clone(&clock),
             ids: Arc::new(SeededIds),
@@ -101,7 +109,7 @@ impl World {
             id,
             name: Name::parse(name).expect("a name"),
             description: Description::default(),
-            permissions: sqlx::types::Json(Permissions::of(permissions)),
+            permissions: Permissions::of(permissions),
         };
         let mut tx = self.desk.store().write(scope.sight()).await.expect("the store writes");
         assert!(tx.role_add(role, desk::ports::Clock::now(&*self.clock)).await.expect("the store answers"));
@@ -110,14 +118,34 @@ impl World {
     }
 
     /// A new person with a role in the organization of `scope`.
-    pub async fn member(&self, scope: &Scope, name: &str, role: BuiltInRole) -> (UserScope, Scope) {
+    pub async fn member(&self, scope: &Scope, name: &str, role: impl Into<RoleKey>) -> (UserScope, Scope) {
         let user = self.user(name).await;
+        self.join(scope, &user, role).await;
+        let inside = self.enter(&user, &scope.org().slug).await;
+        (user, inside)
+    }
+
+    /// Makes that person a member of the organization of `scope`.
+    pub async fn join(&self, scope: &Scope, user: &UserScope, role: impl Into<RoleKey>) {
         let mut tx = self.desk.store().write(scope.sight()).await.expect("the store writes");
         let at = desk::ports::Clock::now(&*self.clock);
         assert!(tx.membership_add(user.id(), role, at).await.expect("the store answers"));
         tx.commit().await.expect("the store commits");
-        let inside = self.enter(&user, &scope.org().slug).await;
-        (user, inside)
+    }
+}
+
+/// A world at rest: its database and its files.
+pub struct Template {
+    database: Vec<u8>,
+    files: MemoryFiles,
+}
+
+impl Template {
+    /// A world of one's own that begins as this one ended, at the hour at which all worlds begin.
+    pub async fn world(&self) -> World {
+        let file = crate::sqlite::file_of(&self.database);
+        let store = Store::open(&StoreOptions::Sqlite(file.path())).await.expect("the same file opens");
+        World::over(store, Some(file), self.files.clone())
     }
 }
 

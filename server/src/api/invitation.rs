@@ -79,6 +79,7 @@ fn row(invitation: &InvitationRow, expired: bool) -> Value {
         "email": invitation.email,
         "role": invitation.role.key,
         "role_name": invitation.role.name,
+        "teams": invitation.teams,
         "invited_by": invitation.invited_by,
         "sent_at": invitation.sent.at.rfc3339(),
         "expires_at": invitation.expires.at.rfc3339(),

@@ -27,7 +27,12 @@ pub async fn permissions(
     Path(org): Path<String>,
 ) -> Result<Json<Value>, Problem> {
     let scope = caller::scope(&state, &headers, &org).await?;
-    Ok(Json(json!({ "role": scope.role(), "permissions": scope.permissions() })))
+    let role = scope.role();
+    Ok(Json(json!({
+        "role": role.map(|role| role.key),
+        "role_name": role.map(|role| &role.name),
+        "permissions": scope.permissions(),
+    })))
 }
 
 fn row(member: &MemberRow) -> Value {
@@ -35,7 +40,9 @@ fn row(member: &MemberRow) -> Value {
         "id": member.id,
         "name": member.name,
         "email": member.email,
-        "role": member.role,
+        "role": member.role.key,
+        "role_name": member.role.name,
+        "teams": member.teams,
         "last_seen_at": member.seen.as_ref().map(|moment| moment.at.rfc3339()),
     })
 }

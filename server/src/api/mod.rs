@@ -6,6 +6,7 @@ pub mod member;
 pub mod organization;
 pub mod site;
 pub mod support;
+pub mod team;
 pub mod ticket;
 
 use app::error::AppError;

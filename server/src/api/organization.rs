@@ -74,7 +74,7 @@ pub async fn delete(
 }
 
 fn row(org: &OrgRow) -> Value {
-    json!({ "id": org.id, "slug": org.slug, "name": org.name, "accent": org.accent, "role": org.role, "unread": org.unread })
+    json!({ "id": org.id, "slug": org.slug, "name": org.name, "accent": org.accent, "role": org.role.key, "role_name": org.role.name, "unread": org.unread })
 }
 
 fn page(org: &OrgPage) -> Value {

@@ -13,9 +13,10 @@ use desk::ticket::{MessageNew, TicketChange, TicketNew};
 use domain::event::EventLine;
 use domain::message::MessageView;
 use domain::ticket::{
-    AssigneeFilter, Place, Sort, Tab, TicketCode, TicketFilter, TicketPage, TicketRow, TimelineItem, Version,
+    AssigneeFilter, Place, Sort, Tab, TeamFilter, TicketCode, TicketFilter, TicketPage, TicketRow, TimelineItem,
+    Version,
 };
-use domain::{Field, PriorityId, SiteSlug, StatusId, UserId};
+use domain::{Field, PriorityId, SiteSlug, StatusId, TeamId, UserId};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
@@ -27,6 +28,8 @@ struct Asked {
     site: Option<String>,
     /// `any`, `me`, `nobody` or a user's id.
     assignee: Option<String>,
+    /// `any`, `none` or a team's id.
+    team: Option<String>,
     /// A priority's id.
     priority: Option<String>,
     sort: Option<Sort>,
@@ -74,14 +77,17 @@ struct Change {
     /// `null` takes the ticket from everybody.
     #[serde(default, deserialize_with = "said")]
     assignee: Option<Option<UserId>>,
+    /// `null` takes the ticket out of every team.
+    #[serde(default, deserialize_with = "said")]
+    team: Option<Option<TeamId>>,
 }
 
 /// Tells `null` from nothing.
-fn said<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<UserId>>, D::Error> {
+fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(value: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(value).map(Some)
 }
 
-/// `GET /v1/orgs/{org}/tickets?tab=open&site=shop&assignee=me&priority=...&sort=newest&search=printer&after=...`: 50 at a
+/// `GET /v1/orgs/{org}/tickets?tab=open&site=shop&assignee=me&team=none&priority=...&sort=newest&search=printer&after=...`: 50 at a
 /// time; `after` takes a `next_cursor`, `before` a `previous_cursor`.
 pub async fn list(
     State(state): State<AppState>,
@@ -124,7 +130,7 @@ pub async fn show(
     Ok(Json(page(&state.desk.ticket_show(&scope, &known(&code)?).await?)))
 }
 
-/// `PATCH /v1/orgs/{org}/tickets/{code}` with `{"version", "subject"?, "status"?, "priority"?, "assignee"?}`; 409 `stale`
+/// `PATCH /v1/orgs/{org}/tickets/{code}` with `{"version", "subject"?, "status"?, "priority"?, "assignee"?, "team"?}`; 409 `stale`
 /// when the ticket has another version by now.
 pub async fn edit(
     State(state): State<AppState>,
@@ -133,8 +139,8 @@ pub async fn edit(
     bytes: Bytes,
 ) -> Result<Json<Value>, Problem> {
     let scope = caller::scope(&state, &headers, &org).await?;
-    let Change { version, subject, status, priority, assignee } = body(&bytes)?;
-    let change = TicketChange { subject, status, priority, assignee };
+    let Change { version, subject, status, priority, assignee, team } = body(&bytes)?;
+    let change = TicketChange { subject, status, priority, assignee, team };
     Ok(Json(row(&state.desk.ticket_change(&scope, &known(&code)?, change, version).await?)))
 }
 
@@ -193,6 +199,14 @@ fn filter(uri: &Uri) -> Result<TicketFilter, Problem> {
             AssigneeFilter::Member(id.parse().map_err(unknown)?)
         }
     };
+    let team = match asked.team.as_deref() {
+        None | Some("any") => TeamFilter::Any,
+        Some("none") => TeamFilter::Unrouted,
+        Some(id) => {
+            let unknown = |_| Error::invalid(Field::Team, "Say any, none, or a team's id.");
+            TeamFilter::Team(id.parse().map_err(unknown)?)
+        }
+    };
     let unknown = |_| Error::invalid(Field::Priority, "Say a priority's id.");
     let priority = asked.priority.as_deref().map(str::parse).transpose().map_err(unknown)?;
     let place = match (asked.after, asked.before) {
@@ -207,6 +221,7 @@ fn filter(uri: &Uri) -> Result<TicketFilter, Problem> {
         tab: asked.tab.unwrap_or_default(),
         site,
         assignee,
+        team,
         priority,
         sort: asked.sort.unwrap_or_default(),
         search: asked.search,
@@ -224,6 +239,7 @@ fn row(ticket: &TicketRow) -> Value {
         "status": ticket.status,
         "priority": ticket.priority,
         "assignee": ticket.assignee,
+        "team": ticket.team,
         "version": ticket.version,
         "last_message": ticket.last_message,
         "unread": ticket.unread,
@@ -289,9 +305,15 @@ mod tests {
         assert_eq!(place("after=a"), Place::After("a".to_owned()));
         assert_eq!(place("cursor=a"), Place::After("a".to_owned()), "as it was called first");
         assert_eq!(place("before=a"), Place::Before("a".to_owned()));
-        for refused in
-            ["/x?tab=x", "/x?page=2", "/x?assignee=ana", "/x?site=No%20Slug", "/x?priority=high", "/x?after=a&before=b"]
-        {
+        for refused in [
+            "/x?tab=x",
+            "/x?page=2",
+            "/x?assignee=ana",
+            "/x?site=No%20Slug",
+            "/x?priority=high",
+            "/x?team=blue",
+            "/x?after=a&before=b",
+        ] {
             assert!(filter(&refused.parse().expect("an address")).is_err(), "{refused}");
         }
     }

@@ -1,6 +1,7 @@
 //! `GET /live/{org}?after=SEQ&also=slug:SEQ,slug`: one stream for all organizations a browser shows (design.md section 5).
 //!
-//! It names what changed, never content, and only of organizations the session is a member of, asked again while it runs.
+//! It names what changed, never content, and only of organizations the session is a member of, asked again while it runs; of a
+//! ticket behind the wall (B20) it names nothing.
 
 use crate::api;
 use crate::security::{caller, session};
@@ -65,7 +66,7 @@ pub async fn open(
         match start {
             Ok(seq) => {
                 if let Ok(scope) = scope {
-                    seen.insert(scope.org().slug.clone(), seq);
+                    seen.insert(scope.org().slug.clone(), Seen { seq, whole: scope.sight().is_whole() });
                 }
             }
             Err(error) if seen.is_empty() => return api::refuse(&AppError::of(&error)),
@@ -84,12 +85,21 @@ fn part(text: &str) -> Option<(String, Option<i64>)> {
     (!slug.is_empty()).then(|| (slug.to_owned(), seq))
 }
 
+/// How far a stream is with one organization.
+#[derive(Clone, Copy)]
+struct Seen {
+    /// The newest change looked at, sent or not.
+    seq: i64,
+    /// Whether every ticket may be named. Asked again after each change that is no ticket's: it may be the one that ends this.
+    whole: bool,
+}
+
 struct Feed {
     state: AppState,
     user: UserScope,
     token: String,
-    /// The newest change sent, per organization.
-    seen: HashMap<OrgSlug, i64>,
+    /// Per organization.
+    seen: HashMap<OrgSlug, Seen>,
     sender: mpsc::Sender<Result<Event, Infallible>>,
 }
 
@@ -125,17 +135,26 @@ async fn feed(mut feed: Feed, mut listener: Receiver<Change>, mut signed_out: Re
 }
 
 impl Feed {
-    /// Sends one change, unless it was sent already or belongs to somebody else. A gap is filled from the database.
+    /// Sends one change, unless it was sent already or belongs to somebody else. A gap is filled from the database, and so is
+    /// every ticket's change where the person does not see all: the database knows which may be named.
     async fn pass(&mut self, change: Change) -> Option<()> {
         // Another person's organization: its changes pass by.
         let Some(seen) = self.seen.get(&change.org).copied() else { return Some(()) };
-        if change.seq <= seen {
+        if change.seq <= seen.seq {
             return Some(());
         }
-        if change.seq > seen + 1 {
+        let is_tickets = change.ticket.is_some();
+        if change.seq > seen.seq + 1 || (is_tickets && !seen.whole) {
             return self.catch_up_one(&change.org.clone()).await;
         }
+        let whole = is_tickets || self.sees_all(&change.org).await;
+        self.seen.insert(change.org.clone(), Seen { seq: change.seq, whole });
         self.send(change).await
+    }
+
+    /// Whether every ticket of the organization may be named now; none of one that is left or gone.
+    async fn sees_all(&self, slug: &OrgSlug) -> bool {
+        self.state.desk.enter_org(&self.user, slug).await.is_ok_and(|scope| scope.sight().is_whole())
     }
 
     async fn catch_up(&mut self) -> Option<()> {
@@ -148,15 +167,16 @@ impl Feed {
 
     async fn catch_up_one(&mut self, slug: &OrgSlug) -> Option<()> {
         let scope = self.state.desk.enter_org(&self.user, slug).await.ok()?;
-        let after = *self.seen.get(slug)?;
-        for change in self.state.desk.live_after(&scope, after).await.ok()? {
+        let after = self.seen.get(slug)?.seq;
+        let news = self.state.desk.live_after(&scope, after).await.ok()?;
+        self.seen.insert(slug.clone(), Seen { seq: news.seq, whole: scope.sight().is_whole() });
+        for change in news.changes {
             self.send(change).await?;
         }
         Some(())
     }
 
-    async fn send(&mut self, change: Change) -> Option<()> {
-        self.seen.insert(change.org.clone(), change.seq);
+    async fn send(&self, change: Change) -> Option<()> {
         let event = Event::default().event("change").json_data(&change).ok()?;
         self.sender.send(Ok(event)).await.ok()
     }

@@ -18,7 +18,7 @@ const MAX_FILE: usize = MAX_BYTES as usize + 1;
 /// Bytes of a form without files, and of one field: 100,000 characters fit, whatever they are.
 const MAX_TEXT: usize = 1024 * 1024;
 /// Fields and files of one form.
-const MAX_PARTS: usize = 50;
+const MAX_PARTS: usize = 600;
 
 /// Why a form could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,6 +140,12 @@ impl Form {
     #[must_use]
     pub fn text(&self, name: &str) -> &str {
         self.texts.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// Every value of a field: the ticked boxes of a list.
+    #[must_use]
+    pub fn all(&self, name: &str) -> Vec<String> {
+        self.texts.iter().filter(|(field, _)| field == name).map(|(_, value)| value.clone()).collect()
     }
 
     /// All fields as they came, for the page to come back with.
@@ -323,7 +329,7 @@ mod tests {
     #[tokio::test]
     async fn what_cannot_be_read_is_refused_in_words() {
         let long = format!("message={}", "x".repeat(1024 * 1024));
-        let many = "a=1&".repeat(51);
+        let many = "a=1&".repeat(601);
         for (request, error) in [
             (urlencoded("message=%FF"), FormError::NotUtf8),
             (urlencoded("message=a%00b"), FormError::Nul),

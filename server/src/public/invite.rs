@@ -45,7 +45,8 @@ pub async fn edit(State(state): State<AppState>, Path(org): Path<String>, reques
 }
 
 async fn invite(state: &AppState, scope: &Scope, page: Request, form: &Form) -> Response {
-    let new = InvitationNew { emails: vec![form.text("emails").to_owned()], role: form.text("role").to_owned() };
+    let (emails, role) = (vec![form.text("emails").to_owned()], form.text("role").to_owned());
+    let new = InvitationNew { emails, role, teams: form.all("team") };
     let slug = Some(scope.org().slug.clone());
     match state.desk.invitation_create(scope, new).await {
         Ok(lines) if lines.iter().all(|line| line.outcome == InvitationOutcome::Invited) => to(scope, "invited"),
@@ -53,6 +54,7 @@ async fn invite(state: &AppState, scope: &Scope, page: Request, form: &Form) -> 
             let open = lines.iter().filter(|line| line.is_open()).map(|line| line.typed.as_str());
             let open = open.collect::<Vec<_>>().join("\n");
             let mut values = vec![("emails".to_owned(), open), ("role".to_owned(), form.text("role").to_owned())];
+            values.extend(teams(form));
             values.push(("lines".to_owned(), json(&lines)));
             typed_page(state, page, slug, Typed { values, problems: Problems::default() }).await
         }
@@ -64,7 +66,9 @@ async fn invite(state: &AppState, scope: &Scope, page: Request, form: &Form) -> 
                 _ => Problem::coded(Field::Email, &shown.code, &shown.message).into(),
             };
             let status = StatusCode::from_u16(shown.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-            let typed = Typed { values: values(form, &["emails", "role"]), problems };
+            let mut values = values(form, &["emails", "role"]);
+            values.extend(teams(form));
+            let typed = Typed { values, problems };
             let mut response = answered_page(state, page, slug, typed, status).await;
             if let Some(seconds) = shown.retry_after {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -84,6 +88,11 @@ async fn with_link(state: &AppState, scope: &Scope, page: Request, id: Invitatio
     let values = vec![("link".to_owned(), link), ("link_for".to_owned(), email)];
     let typed = Typed { values, problems: Problems::default() };
     answered_page(state, page, Some(scope.org().slug.clone()), typed, StatusCode::OK).await
+}
+
+/// The ticked teams, for the page to tick them again.
+fn teams(form: &Form) -> impl Iterator<Item = (String, String)> {
+    form.all("team").into_iter().map(|id| ("team".to_owned(), id))
 }
 
 fn to(scope: &Scope, done: &str) -> Response {

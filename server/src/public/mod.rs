@@ -15,6 +15,7 @@ pub mod profile;
 pub mod second_step;
 pub mod site;
 pub mod support;
+pub mod team;
 
 use crate::state::AppState;
 use app::error::AppError;

@@ -9,7 +9,8 @@ use axum::body::Body;
 use axum::http::HeaderValue;
 use axum::response::Response;
 use disguise::{base64, entities, escapes, gzip, percent};
-use scene::{Person, Scene};
+use crate::furnished::Furnished;
+use scene::Scene;
 use server::routes::TABLE;
 use std::collections::BTreeSet;
 
@@ -102,6 +103,6 @@ async fn an_answer_that_cannot_be_read_counts_as_a_leak() {
 }
 
 /// The stem of a person's canaries, and of the texts that stand at their site's public door.
-fn stems(person: &Person) -> [String; 2] {
+fn stems(person: &Furnished) -> [String; 2] {
     [person.canary.to_owned(), person.canary.replace("canary", "signboard")]
 }

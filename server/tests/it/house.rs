@@ -55,15 +55,22 @@ impl Answer {
 
 impl House {
     pub async fn new() -> Self {
-        let world = World::new().await;
+        Self::over(World::new().await)
+    }
+
+    /// A house around a world that is there already.
+    pub fn over(world: World) -> Self {
         let folder = tempfile::tempdir().expect("a temporary directory");
         let given = Given { data: Some(folder.path().to_owned()), no_rate_limits: true, ..Given::default() };
         let config = Config::load(&given).expect("plain settings are right");
+        let hub = Hub::default();
+        // What the desk tells reaches the streams of this house.
+        world.live.pass_on(Arc::new(hub.clone()));
         let state = AppState {
             desk: world.desk.clone(),
             limits: Arc::new(Limits::new(&config)),
             config: Arc::new(config),
-            hub: Hub::default(),
+            hub,
             enter: Arc::default(),
         };
         Self { router: routes::router(state), world, _data: folder }
@@ -77,7 +84,8 @@ impl House {
 
     /// Somebody is invited as agent: the id of the invitation.
     pub async fn invitation(&self, scope: &Scope, email: &str) -> String {
-        let new = InvitationNew { emails: vec![email.to_owned()], role: "agent".to_owned() };
+        let new =
+            InvitationNew { emails: vec![email.to_owned()], role: "agent".to_owned(), ..InvitationNew::default() };
         let lines = self.world.desk.invitation_create(scope, new).await.expect("somebody is invited");
         lines[0].id.expect("an invitation").to_string()
     }
@@ -86,6 +94,21 @@ impl House {
     pub async fn browser(&self, user: &desk::access::UserScope) -> Asker {
         let token = self.world.session(user.id()).await;
         Asker { session: Some(token), ..Asker::default() }
+    }
+
+    /// A stream of changes that goes on.
+    pub async fn stream(&self, asker: &Asker, path: &str) -> Body {
+        let token = asker.session.as_deref().expect("somebody signed in");
+        let mut request = Request::get(path)
+            .header(header::COOKIE, format!("__Host-sid={token}"))
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::empty())
+            .expect("a request");
+        let peer = SocketAddr::new(IpAddr::from([127, 0, 0, 1]), 40_000);
+        request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
+        let response = self.router.clone().oneshot(request).await.expect("a router always answers");
+        assert_eq!(response.status(), StatusCode::OK);
+        response.into_body()
     }
 
     pub async fn ask(&self, asker: &Asker, method: &str, path: &str, body: Option<(&str, Vec<u8>)>) -> Answer {

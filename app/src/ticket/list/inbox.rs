@@ -11,7 +11,7 @@ use super::Shown;
 use super::keys::{self, Desk};
 use super::parts::{Head, Nothing, Pager, Pages};
 use crate::layout::use_org;
-use crate::live::{CAUGHT_UP, use_live};
+use crate::live::{CAUGHT_UP, moves_sight, use_live};
 use crate::organization::SetupStrip;
 use crate::ui::Button;
 use crate::ui::browser;
@@ -97,14 +97,15 @@ pub fn Inbox(shown: Shown) -> impl IntoView {
         choices.statuses.iter().find(|status| status.category == domain::status::Category::Resolved).cloned();
     let site = list.sites.first().map(|site| site.slug.to_string());
     let (filters, nothing, head) = (filter.clone(), filter.clone(), filter.clone());
-    let (sites, members, priorities, tab) = (list.sites, list.members, list.priorities, filter.tab);
+    let (sites, members, teams) = (list.sites, list.members, list.teams);
+    let (priorities, tab) = (list.priorities, filter.tab);
     view! {
         <div class="inbox-bar">
             <Head filter=head counts=Signal::derive(move || Some(counts.get()))/>
             {move || {
                 let count = picked.with(Vec::len);
                 if count == 0 {
-                    return view! { <Filters filter=filters.clone() sites=sites.clone() members=members.clone() priorities=priorities.clone()/> }.into_any();
+                    return view! { <Filters filter=filters.clone() sites=sites.clone() members=members.clone() teams=teams.clone() priorities=priorities.clone()/> }.into_any();
                 }
                 let resolve = resolved.clone().filter(|_| may.contains(Permission::TicketWrite)).map(|status| view! {
                     <Button size="small" icon="check" key="e" on:click=move |_| desk.change(&Change::Status(status.clone()))>"Resolve"</Button>
@@ -151,7 +152,8 @@ fn current(rows: RwSignal<Vec<TicketRow>>, row: TicketRow) -> Signal<TicketRow> 
     .into()
 }
 
-/// Looks the list up again when something changed. Rows that are shown change in their place; new ones wait.
+/// Looks the list up again when something changed. Rows that are shown change in their place; new ones wait. After a change of
+/// what may be seen (B20) nothing of the old list stays.
 fn keep_up(
     org: OrgSlug,
     filter: TicketFilter,
@@ -162,10 +164,15 @@ fn keep_up(
 ) {
     let last = use_live().last;
     let asked = StoredValue::new(0u32);
+    let anew = StoredValue::new(false);
     Effect::new(move |seen: Option<Option<i64>>| {
-        let change =
-            last.get().filter(|change| change.org == org && (change.ticket.is_some() || change.kind == CAUGHT_UP));
+        let change = last.get().filter(|change| {
+            change.org == org && (change.ticket.is_some() || change.kind == CAUGHT_UP || moves_sight(change))
+        });
         let seq = change.as_ref().map(|change| change.seq);
+        if seen.is_some() && change.as_ref().is_some_and(moves_sight) {
+            anew.set_value(true);
+        }
         let begin = seen.is_none();
         if (begin && !remembered) || (!begin && (seq.is_none() || seen == Some(seq))) {
             return seq;
@@ -185,6 +192,10 @@ fn keep_up(
                 spawn_local(async move {
                     // A look that fails is made up for by the next change; the banner tells of a lost connection.
                     if let Ok(fresh) = ticket_list(org, filter).await {
+                        if anew.try_update_value(std::mem::take) == Some(true) {
+                            rows.try_set(Vec::new());
+                            waiting.try_set(None);
+                        }
                         merge(rows, counts, waiting, fresh);
                     }
                 });

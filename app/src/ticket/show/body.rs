@@ -6,12 +6,13 @@ use super::super::composer::Composer;
 use super::super::facts::Facts;
 use super::super::memory::{self, Owner, Read, Walk};
 use super::super::pick::{Choices, Pick, Picker};
+use super::super::text;
 use super::super::timeline::{Timeline, UNREAD};
 use super::Shown;
 use super::keys::{self, Steps};
 use super::parts::Head;
 use crate::layout::{OrgContext, use_org};
-use crate::live::use_live;
+use crate::live::{moves_sight, use_live};
 use crate::ticket::filter_query;
 use crate::ui::browser;
 use crate::ui::toast::use_toasts;
@@ -61,9 +62,15 @@ pub fn Body(shown: Shown) -> impl IntoView {
         hand.change(&[row], &change);
     });
     keys::register(&org, page, pick, steps, on_change);
-    keep_up(org.slug.clone(), Owner::of(&org), code.clone(), page);
-    begin(&org, code.clone(), page, seen);
     let navigate = leptos_router::hooks::use_navigate();
+    let (leave, toasts, words) = (navigate.clone(), use_toasts(), text::out_of_sight(code.as_str()));
+    let on_gone = Callback::new(move |()| {
+        toasts.say(words.clone());
+        let back = steps.with_untracked(|steps| steps.back.clone());
+        leave(&back, leptos_router::NavigateOptions::default());
+    });
+    keep_up(org.slug.clone(), Owner::of(&org), code.clone(), page, on_gone);
+    begin(&org, code.clone(), page, seen);
     let on_done = Callback::new(move |()| {
         let to = steps.with_untracked(|steps| steps.next.clone().unwrap_or_else(|| steps.back.clone()));
         navigate(&to, leptos_router::NavigateOptions::default());
@@ -102,12 +109,15 @@ fn use_steps(org: &OrgContext, code: &TicketCode) -> RwSignal<Steps> {
     steps
 }
 
-/// Looks the ticket up again when somebody changed it, in another tab or by another hand.
-fn keep_up(org: OrgSlug, owner: Owner, code: TicketCode, page: RwSignal<TicketPage>) {
+/// Looks the ticket up again when somebody changed it, in another tab or by another hand, and when it may have left the person's
+/// sight (B20): then nothing of it stays.
+fn keep_up(org: OrgSlug, owner: Owner, code: TicketCode, page: RwSignal<TicketPage>, on_gone: Callback<()>) {
     let last = use_live().last;
     let asked = StoredValue::new(0u32);
     Effect::new(move |seen: Option<Option<i64>>| {
-        let change = last.get().filter(|change| change.org == org && change.ticket.as_ref() == Some(&code));
+        let change = last
+            .get()
+            .filter(|change| change.org == org && (change.ticket.as_ref() == Some(&code) || moves_sight(change)));
         let seq = change.map(|change| change.seq);
         if seen.is_none() || seq.is_none() || seen == Some(seq) || seq <= page.try_with_untracked(|page| page.seq) {
             return seq;
@@ -127,8 +137,10 @@ fn keep_up(org: OrgSlug, owner: Owner, code: TicketCode, page: RwSignal<TicketPa
                 }
                 spawn_local(async move {
                     // A look that fails is made up for by the next change.
-                    if let Ok(fresh) = ticket_show(org, code).await {
-                        page.try_set(fresh);
+                    match ticket_show(org, code).await {
+                        Ok(fresh) => drop(page.try_set(fresh)),
+                        Err(error) if error.is_not_found() && page.try_get_untracked().is_some() => on_gone.run(()),
+                        Err(_) => {}
                     }
                 });
             },

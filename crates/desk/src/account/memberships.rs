@@ -3,10 +3,8 @@
 use crate::access::UserScope;
 use crate::moment::Zone;
 use crate::{Desk, Error, Result};
-use domain::access::Sight;
+use domain::OrgSlug;
 use domain::organization::MembershipRow;
-use domain::role::{RoleKey, RoleTag};
-use domain::{OrgId, OrgSlug, UserId};
 use store::account::MembershipRecord;
 
 impl Desk {
@@ -21,7 +19,7 @@ impl Desk {
             let MembershipRecord { id, slug, name, accent, timezone, role, created_at, seen_at } = record;
             let zone = Zone::of(&timezone);
             rows.push(MembershipRow {
-                role: self.role_named(id, user.id(), role).await?,
+                role: self.role_in(id, user.id(), role).await?.tag,
                 joined: zone.moment(created_at),
                 used: seen_at.max(self.visits.last(user.id(), id)).map(|at| zone.moment(at)),
                 is_default: default == Some(id),
@@ -45,16 +43,5 @@ impl Desk {
         };
         tx.default_org_set(user.id(), org).await?;
         Ok(tx.commit().await?)
-    }
-
-    /// The name of a role; one of the organization's own is read inside it.
-    async fn role_named(&self, org: OrgId, user: UserId, key: RoleKey) -> Result<RoleTag> {
-        let id = match key {
-            RoleKey::BuiltIn(role) => return Ok(role.into()),
-            RoleKey::Own(id) => id,
-        };
-        let mut tx = self.store.read(&Sight::everything(org, Some(user))).await?;
-        let name = tx.role_record(id).await?.map_or_else(String::new, |role| role.name.as_str().to_owned());
-        Ok(RoleTag { key, name })
     }
 }

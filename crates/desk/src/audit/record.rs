@@ -34,6 +34,7 @@ impl Entry {
 }
 
 /// Who did it, and from where.
+#[derive(Clone)]
 pub(crate) struct By {
     id: Option<UserId>,
     name: String,
@@ -41,6 +42,14 @@ pub(crate) struct By {
 }
 
 impl By {
+    pub(crate) fn id(&self) -> Option<UserId> {
+        self.id
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Somebody without a session yet: who accepts or declines an invitation by its link alone.
     pub(crate) fn newcomer(id: Option<UserId>, name: impl Into<String>, ip: Option<String>) -> Self {
         Self { id, name: name.into(), ip }

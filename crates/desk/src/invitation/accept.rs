@@ -1,8 +1,8 @@
 //! Accept an invitation with an account that holds its address (S2-30).
 
-use super::RoleHere;
 use crate::access::{InvitationScope, UserScope};
 use crate::audit::{By, Entry};
+use crate::role::RoleHere;
 use crate::{Desk, Error, Result};
 use domain::audit::AuditAction;
 use domain::event::Event;
@@ -63,6 +63,9 @@ impl Desk {
                     return Err(Error::SeatLimitReached);
                 }
                 tx.membership_add(user, role.tag.key, at).await?;
+                if let Some(inviter) = door.entry().invited_by {
+                    tx.invitation_teams_join(door.id(), user, inviter).await?;
+                }
             }
         }
         let entry = Entry::new(AuditAction::InvitationAccepted, door.email()).after(json!({ "role": role.tag.name }));

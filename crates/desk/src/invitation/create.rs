@@ -1,14 +1,14 @@
 //! Invite one or many (S2-27): an answer for each line, and nothing lost because two of them are wrong.
 
-use super::RoleHere;
 use super::mails::HOURLY;
 use crate::access::Scope;
 use crate::audit::Entry;
+use crate::role::RoleHere;
 use crate::{Desk, Error, Result};
 use domain::audit::AuditAction;
 use domain::invitation::{InvitationLine, InvitationNew, InvitationOutcome, LINES_MAX, addresses};
 use domain::role::RoleKey;
-use domain::{Field, InvitationId, MailAddress, Permission, Timestamp};
+use domain::{Field, InvitationId, MailAddress, Permission, TeamId, Timestamp};
 use serde_json::json;
 use store::Tx;
 
@@ -20,8 +20,8 @@ struct Budget {
 
 impl Desk {
     /// Invites every address of `new.emails` with one role and mails each its link. An invitation that ran out is renewed.
-    /// Errors: `Forbidden` without `member:invite`; `Invalid` for no address at all, too many, or a role that is not one of the
-    /// organization's. Where nobody could be invited, `SeatLimitReached` when seats were what was missing, `SlowDown` when too
+    /// They come into `new.teams`. Errors: `Forbidden` without `member:invite`; `Invalid` for no address at all, too many, a role
+    /// that is not one of the organization's, or a team that the caller does not see into. Where nobody could be invited, `SeatLimitReached` when seats were what was missing, `SlowDown` when too
     /// many mails went out this hour; then nothing was written.
     pub async fn invitation_create(&self, scope: &Scope, new: InvitationNew) -> Result<Vec<InvitationLine>> {
         scope.may(Permission::MemberInvite)?;
@@ -38,13 +38,14 @@ impl Desk {
         let at = self.now();
         let mut tx = self.store.write(scope.sight()).await?;
         let role = RoleHere::of(&mut tx, key).await?.ok_or_else(unknown)?;
+        let teams = teams_given(&mut tx, scope, &new.teams).await?;
         let mails = self.invitation_mails_left(&mut tx, at).await?;
         let mut budget = Budget { seats: tx.seats(at).await?, mails };
         let mut lines = Vec::with_capacity(pasted.len());
         for entry in pasted {
             let (outcome, message, id) = match entry.address {
                 Err(problem) => (InvitationOutcome::NotAnAddress, problem.to_string(), None),
-                Ok(email) => self.invite(&mut tx, scope, &role, email, &mut budget, at).await?,
+                Ok(email) => self.invite(&mut tx, scope, (&role, &teams), email, &mut budget, at).await?,
             };
             lines.push(InvitationLine { typed: entry.typed, outcome, message, id });
         }
@@ -70,7 +71,7 @@ impl Desk {
         &self,
         tx: &mut Tx,
         scope: &Scope,
-        role: &RoleHere,
+        (role, teams): (&RoleHere, &[TeamId]),
         email: MailAddress,
         budget: &mut Budget,
         at: Timestamp,
@@ -123,6 +124,7 @@ impl Desk {
             }
             None => tx.invitation_add(id, email.clone(), link, at).await?,
         }
+        tx.invitation_teams_set(id, teams).await?;
         self.invitation_mail(tx, &email, (id, generation), at).await?;
         let entry = Entry::new(AuditAction::InvitationSent, email.as_str()).after(json!({ "role": role.tag.name }));
         self.audit(tx, scope, entry, at).await?;
@@ -130,4 +132,21 @@ impl Desk {
         budget.mails -= 1;
         Ok((Invited, "The invitation is on its way.".to_owned(), Some(id)))
     }
+}
+
+/// The teams of those ids. Nobody takes somebody where they do not see themselves. Errors: `Invalid(Field::Team)`.
+async fn teams_given(tx: &mut Tx, scope: &Scope, ids: &[String]) -> Result<Vec<TeamId>> {
+    let unknown = || Error::invalid(Field::Team, "Choose among the teams whose tickets you see.");
+    let yours = match scope.actor().user() {
+        Some(user) if !ids.is_empty() => tx.teams_to_give(user).await?,
+        _ => Vec::new(),
+    };
+    let mut teams = Vec::with_capacity(ids.len());
+    for id in ids {
+        let team = yours.iter().find(|team| team.id.to_string() == *id).ok_or_else(unknown)?;
+        if !teams.contains(&team.id) {
+            teams.push(team.id);
+        }
+    }
+    Ok(teams)
 }

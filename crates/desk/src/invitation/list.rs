@@ -1,12 +1,11 @@
 //! What waits for an answer (S2-31), how many seats there are, and which roles can be given.
 
-use super::RoleHere;
 use crate::access::Scope;
+use crate::role::RoleHere;
 use crate::{Desk, Result};
 use domain::Permission;
 use domain::invitation::{InvitationPage, InvitationRow};
-use domain::role::{BuiltInRole, RoleKey, RoleTag};
-use store::Tx;
+use domain::role::RoleTag;
 use store::directory::invitation::InvitationRecord;
 
 impl Desk {
@@ -18,10 +17,17 @@ impl Desk {
         let mut tx = self.store.read(scope.sight()).await?;
         let seats = tx.seats(read).await?;
         let records = tx.invitation_list().await?;
-        let known = known_roles(&mut tx).await?;
+        let known = RoleHere::all(&mut tx).await?;
+        let led_to = tx.invitation_teams().await?;
+        let teams_of = |id| led_to.iter().filter(|(of, _)| *of == id).map(|(_, team)| team.clone()).collect();
+        let teams = match scope.actor().user() {
+            Some(user) => tx.teams_to_give(user).await?,
+            None => Vec::new(),
+        };
         let row = |record: InvitationRecord| {
             let role = known.iter().find(|role| role.tag.key == record.role);
             InvitationRow {
+                teams: teams_of(record.id),
                 id: record.id,
                 email: record.email,
                 role: RoleHere::tag_of(role, record.role),
@@ -36,17 +42,6 @@ impl Desk {
             .filter(|role| role.can_be_given_with(scope.permissions()))
             .map(|role| role.tag.clone())
             .collect();
-        Ok(InvitationPage { rows, seats, roles, read })
+        Ok(InvitationPage { rows, seats, roles, teams, read })
     }
-}
-
-/// Every role of the organization: the built-in ones, the mightiest first, then its own by name.
-async fn known_roles(tx: &mut Tx) -> Result<Vec<RoleHere>> {
-    let built_in =
-        BuiltInRole::ALL.iter().map(|role| RoleHere { tag: (*role).into(), permissions: role.permissions() });
-    let own = tx.role_list().await?.into_iter().map(|role| RoleHere {
-        tag: RoleTag { key: RoleKey::Own(role.id), name: role.name.as_str().to_owned() },
-        permissions: role.permissions.0,
-    });
-    Ok(built_in.chain(own).collect())
 }

@@ -20,50 +20,15 @@ pub use domain::invitation::InvitationNew;
 pub use join::Newcomer;
 
 use crate::access::{InvitationScope, OrgCard, Scope};
+use crate::role::RoleHere;
 use crate::token::hash;
 use crate::{Desk, Error, Result};
 use domain::event::Event;
 use domain::invitation::LIFE;
-use domain::permission::Permissions;
-use domain::role::{RoleKey, RoleTag};
+use domain::role::RoleKey;
 use domain::{InvitationId, Permission, Timestamp, UserId};
 use store::Tx;
 use store::directory::invitation::InvitationLinkNew;
-
-/// A role as it is now in one organization.
-pub(crate) struct RoleHere {
-    pub(crate) tag: RoleTag,
-    pub(crate) permissions: Permissions,
-}
-
-impl RoleHere {
-    /// The role of that key; `None` when the organization has none.
-    pub(crate) async fn of(tx: &mut Tx, key: RoleKey) -> Result<Option<Self>> {
-        Ok(match key {
-            RoleKey::BuiltIn(role) => Some(Self { tag: role.into(), permissions: role.permissions() }),
-            RoleKey::Own(id) => tx.role_record(id).await?.map(|role| Self {
-                tag: RoleTag { key, name: role.name.as_str().to_owned() },
-                permissions: role.permissions.0,
-            }),
-        })
-    }
-
-    /// What an invitation's role is called, also where the role is gone: such an invitation can only be revoked.
-    pub(crate) fn tag_of(role: Option<&Self>, key: RoleKey) -> RoleTag {
-        role.map_or_else(|| RoleTag { key, name: "A role that is gone".to_owned() }, |role| role.tag.clone())
-    }
-
-    /// Whether somebody with these permissions may invite with it: nobody gives what they lack, and nobody is invited as owner
-    /// (B10).
-    pub(crate) fn can_be_given_with(&self, permissions: Permissions) -> bool {
-        !self.tag.key.is_owner() && self.permissions.is_subset(permissions)
-    }
-
-    /// Passes, or answers `RoleNotYours`.
-    pub(crate) fn given_by(&self, scope: &Scope) -> Result<()> {
-        if self.can_be_given_with(scope.permissions()) { Ok(()) } else { Err(Error::RoleNotYours) }
-    }
-}
 
 impl Desk {
     /// The token of one link of an invitation.

@@ -1,8 +1,8 @@
 //! What resending and copying a link share: the old link ends, seven days begin, and whoever asks vouches from now on.
 
-use super::RoleHere;
 use crate::access::Scope;
 use crate::audit::Entry;
+use crate::role::RoleHere;
 use crate::{Desk, Error, Result};
 use domain::audit::AuditAction;
 use domain::{InvitationId, MailAddress, Timestamp};

@@ -1,8 +1,8 @@
 //! Take an invitation back (S2-33); its seat is free at once.
 
-use super::RoleHere;
 use crate::access::Scope;
 use crate::audit::Entry;
+use crate::role::RoleHere;
 use crate::{Desk, Error, Result};
 use domain::audit::AuditAction;
 use domain::{InvitationId, Permission};

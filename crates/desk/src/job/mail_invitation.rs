@@ -2,7 +2,7 @@
 //! organization's: anybody can make one and call it what they like.
 
 use crate::access::Scope;
-use crate::invitation::RoleHere;
+use crate::role::RoleHere;
 use crate::{Desk, Error, Result};
 use domain::InvitationId;
 use mail::invitation::{Answer, Invited};

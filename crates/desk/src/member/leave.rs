@@ -1,5 +1,6 @@
 //! Leave an organization. Nobody needs a permission for that, and nobody can be kept.
 
+use super::gone::Going;
 use crate::access::UserScope;
 use crate::{Desk, Result};
 use domain::OrgSlug;
@@ -11,13 +12,10 @@ impl Desk {
         let scope = self.enter_org(user, org).await?;
         let at = self.now();
         let mut tx = self.store.write(scope.sight()).await?;
-        let told = self.member_gone(&mut tx, user, org, at).await?;
+        let going = Going { user: user.id(), name: &user.user().name, heir: None };
+        let told = self.member_gone(&mut tx, going, user, org, at).await?;
         tx.commit().await?;
-        for change in told {
-            self.ports.live.publish(change);
-        }
-        // Streams over that organization prove themselves.
-        self.signed_out(user.id());
+        self.member_gone_told(user.id(), told);
         Ok(())
     }
 }

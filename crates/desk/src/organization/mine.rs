@@ -1,6 +1,7 @@
 //! My organizations: the switcher's lines, and who I am in the one of the page.
 
 use crate::access::{Scope, UserScope};
+use crate::role::RoleHere;
 use crate::{Desk, Error, Result};
 use domain::organization::{Me, OrgRow};
 use domain::{MailAddress, Timestamp};
@@ -14,17 +15,12 @@ impl Desk {
             mine.into_iter().map(|org| (org.seen_at.max(self.visits.last(user.id(), org.id)), org)).collect();
         // Stable: organizations never visited stay in the order of their names.
         mine.sort_by_key(|(seen, _)| std::cmp::Reverse(*seen));
-        Ok(mine
-            .into_iter()
-            .map(|(_, org)| OrgRow {
-                id: org.id,
-                slug: org.slug,
-                name: org.name,
-                accent: org.accent,
-                role: org.role,
-                unread: org.unread,
-            })
-            .collect())
+        let mut rows = Vec::with_capacity(mine.len());
+        for (_, OrgMine { id, slug, name, accent, role, unread, .. }) in mine {
+            let RoleHere { tag: role, permissions } = self.role_in(id, user.id(), role).await?;
+            rows.push(OrgRow { id, slug, name, accent, role, permissions, unread });
+        }
+        Ok(rows)
     }
 
     /// The person in the organization of the page, and where else they may go.

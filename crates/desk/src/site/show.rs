@@ -18,7 +18,7 @@ impl Desk {
         let key = self.key_card(scope, &mut tx, site.id).await?;
         let knocks = self.knocks(scope, &mut tx, site.id).await?;
         let origins = tx.site_origins(site.id).await?;
-        let tickets = tx.site_tickets(site.id).await?;
+        let tickets = tx.site_tickets_seen(site.id).await?;
         let others = tx.site_tags().await?.into_iter().filter(|other| other.slug != site.slug).collect();
         let page_url = format!("{}/s/{}/{}", self.settings.public_url, scope.org().slug, site.slug);
         let snippet = format!("<a href=\"{page_url}\">{}</a>", escaped(&site.name));

@@ -8,7 +8,7 @@ use domain::ticket::{TicketCode, TicketRow, Version};
 
 impl Desk {
     /// Assigns the ticket `code` to `to` (`None` = nobody). Errors: `Forbidden` without `ticket:assign`, `NotFound` when the
-    /// caller cannot see the ticket, `Invalid(Field::Assignee)` when `to` is no member or only looks on (D9), `Stale` when
+    /// caller cannot see the ticket, `Invalid(Field::Assignee)` when `to` is no member, only looks on or could not see it (D9), `Stale` when
     /// `seen` is not the latest version.
     pub async fn ticket_assign(
         &self,

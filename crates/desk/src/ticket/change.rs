@@ -8,7 +8,7 @@ use domain::event::Event;
 use domain::status::{Category, StatusTag};
 use domain::text::Subject;
 use domain::ticket::{TicketCode, TicketRow, Version};
-use domain::{Field, Permission, PriorityId, StatusId, UserId};
+use domain::{Field, Permission, PriorityId, StatusId, TeamId, UserId};
 use store::Tx;
 use store::ticket::TicketRecord;
 
@@ -23,13 +23,26 @@ pub struct TicketChange {
     pub priority: Option<PriorityId>,
     /// The new assignee, or `Some(None)` for nobody.
     pub assignee: Option<Option<UserId>>,
+    /// The new team, or `Some(None)` for none.
+    pub team: Option<Option<TeamId>>,
+}
+
+impl TicketChange {
+    /// Who gets it is a matter of its own.
+    fn routes(&self) -> bool {
+        self.assignee.is_some() || self.team.is_some()
+    }
+
+    fn writes(&self) -> bool {
+        self.subject.is_some() || self.status.is_some() || self.priority.is_some()
+    }
 }
 
 impl Desk {
     /// Changes the ticket `code` as its version `seen` was seen. What already is as asked raises no version. Errors:
-    /// `Forbidden` without `ticket:write` (for an assignee `ticket:assign`), `NotFound`, `Stale`, `Invalid` for a subject
-    /// that is none, for a status or priority that is not the organization's and for an assignee who is no member or only
-    /// looks on.
+    /// `Forbidden` without `ticket:write` (for an assignee or a team `ticket:assign`), `NotFound`, `Stale`, `Invalid` for a
+    /// subject that is none, for a status, priority or team that is not the organization's and for an assignee who is no
+    /// member, only looks on, or does not see the ticket where it goes (D9).
     pub async fn ticket_change(
         &self,
         scope: &Scope,
@@ -37,11 +50,10 @@ impl Desk {
         change: TicketChange,
         seen: Version,
     ) -> Result<TicketRow> {
-        if change.assignee.is_some() {
+        if change.routes() {
             scope.may(Permission::TicketAssign)?;
         }
-        let assigns_only = change.subject.is_none() && change.status.is_none() && change.priority.is_none();
-        if !assigns_only || change.assignee.is_none() {
+        if change.writes() || !change.routes() {
             scope.may(Permission::TicketWrite)?;
         }
         let subject = change.subject.as_deref().map(Subject::parse).transpose();
@@ -59,6 +71,10 @@ impl Desk {
         }
         if let Some(id) = change.priority {
             events.extend(set_priority(&mut tx, &mut ticket, id).await?);
+        }
+        // Before the assignee, who has to see the ticket where it goes.
+        if let Some(to) = change.team {
+            events.extend(set_team(&mut tx, &mut ticket, to).await?);
         }
         if let Some(to) = change.assignee {
             events.extend(assign(&mut tx, &mut ticket, to).await?);
@@ -128,6 +144,23 @@ async fn set_priority(tx: &mut Tx, ticket: &mut TicketRecord, id: PriorityId) ->
     Ok(Some(event))
 }
 
+/// Sends the ticket to a team of its organization, or to none. Who sees it is another matter at once (B20).
+async fn set_team(tx: &mut Tx, ticket: &mut TicketRecord, to: Option<TeamId>) -> Result<Option<Event>> {
+    if to == ticket.team_id {
+        return Ok(None);
+    }
+    let team = match to {
+        None => None,
+        Some(id) => {
+            let unknown = || Error::invalid(Field::Team, "Choose one of the organization's teams.");
+            Some(tx.team_tag(id).await?.ok_or_else(unknown)?)
+        }
+    };
+    ticket.team_id = to;
+    let from = std::mem::replace(&mut ticket.team_name, team.map(|team| team.name));
+    Ok(Some(Event::TicketTeamSet { from, to: ticket.team_name.clone() }))
+}
+
 async fn assign(tx: &mut Tx, ticket: &mut TicketRecord, to: Option<UserId>) -> Result<Option<Event>> {
     if to == ticket.assignee_id {
         return Ok(None);
@@ -137,7 +170,15 @@ async fn assign(tx: &mut Tx, ticket: &mut TicketRecord, to: Option<UserId>) -> R
         Some(user) => {
             let stranger =
                 || Error::invalid(Field::Assignee, "Choose a member of the organization who may answer tickets.");
-            Some(tx.member_tag(user).await?.ok_or_else(stranger)?)
+            let member = tx.member_tag(user).await?.ok_or_else(stranger)?;
+            if !tx.member_sees(user, ticket.team_id).await? {
+                let words = format!(
+                    "{} does not see tickets of this team. Move the ticket first, or choose somebody else.",
+                    member.name
+                );
+                return Err(Error::invalid_coded(Field::Assignee, "not_in_sight", words));
+            }
+            Some(member)
         }
     };
     ticket.assignee_id = to;

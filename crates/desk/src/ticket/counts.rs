@@ -1,13 +1,15 @@
 //! What stands around a list and seldom changes: counts per tab, the sites to filter by, and what a row may become.
 
 use domain::OrgId;
+use domain::access::Sight;
 use domain::priority::PriorityTag;
 use domain::site::SiteTag;
 use domain::status::StatusTag;
+use domain::team::TeamTag;
 use domain::ticket::TabCounts;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use store::ticket::list::{ListAssignee, ListFind};
+use store::ticket::list::{ListAssignee, ListFind, ListTeam};
 
 /// Lists remembered at once; one more forgets them all. An entry is a few hundred bytes.
 const MOST: usize = 4096;
@@ -16,8 +18,11 @@ const MOST: usize = 4096;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Around {
     pub(crate) org: OrgId,
+    /// Whose eyes, where the wall hides something from them (B20): nobody is shown what somebody else counted.
+    pub(crate) walled: Option<Sight>,
     pub(crate) site: Option<domain::SiteId>,
     pub(crate) assignee: ListAssignee,
+    pub(crate) team: ListTeam,
     pub(crate) priority: Option<domain::PriorityId>,
     pub(crate) find: ListFind,
 }
@@ -29,6 +34,7 @@ pub(crate) struct Counted {
     pub(crate) sites: Arc<[SiteTag]>,
     pub(crate) statuses: Arc<[StatusTag]>,
     pub(crate) priorities: Arc<[PriorityTag]>,
+    pub(crate) teams: Arc<[TeamTag]>,
 }
 
 /// Exact, not approximate: every change of an organization raises its event number, which each request reads from the

@@ -4,12 +4,14 @@ use super::counts::{Around, Counted};
 use super::row;
 use crate::access::Scope;
 use crate::{Desk, Error, Result};
-use domain::ticket::{AssigneeFilter, PAGE_ROWS, Place, Sort, TabCounts, TicketCode, TicketFilter, TicketList};
+use domain::ticket::{
+    AssigneeFilter, PAGE_ROWS, Place, Sort, TabCounts, TeamFilter, TicketCode, TicketFilter, TicketList,
+};
 use domain::{Field, Permission, TicketId, Timestamp};
 use store::Tx;
 use store::search::Question;
 use store::ticket::TicketRecord;
-use store::ticket::list::{ListAssignee, ListFind, ListPart, TicketQuery};
+use store::ticket::list::{ListAssignee, ListFind, ListPart, ListTeam, TicketQuery};
 use uuid::Uuid;
 
 impl Desk {
@@ -32,12 +34,17 @@ impl Desk {
                 ListAssignee::Member(scope.actor().user().ok_or_else(nobody)?)
             }
         };
+        let team = match filter.team {
+            TeamFilter::Any => ListTeam::Any,
+            TeamFilter::Unrouted => ListTeam::Unrouted,
+            TeamFilter::Team(team) => ListTeam::Team(team),
+        };
         let find = find(&mut tx, &filter.search).await?;
         // Nothing that could be looked for finds nothing.
         let blank = find.is_none();
         let (find, oldest) = (find.unwrap_or_default(), filter.sort == Sort::Oldest);
         let (category, priority) = (filter.tab.category(), filter.priority);
-        let query = TicketQuery { category, site, assignee, priority, find, oldest, part };
+        let query = TicketQuery { category, site, assignee, team, priority, find, oldest, part };
         let page = if blank { Page::default() } else { page(&mut tx, query.clone()).await? };
         let around = self.ticket_around(&mut tx, query).await?;
         let members = tx.member_tags().await?;
@@ -52,6 +59,7 @@ impl Desk {
             members,
             statuses: around.statuses.to_vec(),
             priorities: around.priorities.to_vec(),
+            teams: around.teams.to_vec(),
             seq: tx.seq(),
         })
     }
@@ -59,8 +67,10 @@ impl Desk {
     async fn ticket_around(&self, tx: &mut Tx, query: TicketQuery) -> Result<Counted> {
         let key = Around {
             org: tx.org(),
+            walled: Some(tx.sight()).filter(|sight| !sight.is_whole()).cloned(),
             site: query.site,
             assignee: query.assignee,
+            team: query.team,
             priority: query.priority,
             find: query.find.clone(),
         };
@@ -73,6 +83,7 @@ impl Desk {
             sites: tx.site_tags().await?.into(),
             statuses: tx.status_list().await?.into(),
             priorities: tx.priority_list().await?.into(),
+            teams: tx.team_tags().await?.into(),
         };
         self.counts.put(key, seq, counted.clone());
         Ok(counted)

@@ -16,6 +16,7 @@ mod seen;
 mod set_priority;
 mod set_status;
 mod set_subject;
+mod set_team;
 mod show;
 
 pub use change::TicketChange;
@@ -31,6 +32,7 @@ use domain::member::MemberTag;
 use domain::priority::PriorityTag;
 use domain::site::SiteTag;
 use domain::status::StatusTag;
+use domain::team::TeamTag;
 use domain::ticket::{TicketCode, TicketRow, Version};
 use domain::{TicketLinkId, UserId};
 use store::Tx;
@@ -68,6 +70,7 @@ pub(crate) fn row(ticket: TicketRecord, zone: &Zone, user: Option<UserId>) -> Ti
     TicketRow {
         unread: user.is_some() && ticket.last_message > ticket.seen,
         assignee: ticket.assignee_id.map(|id| MemberTag { id, name: ticket.assignee_name.unwrap_or_default() }),
+        team: ticket.team_id.map(|id| TeamTag { id, name: ticket.team_name.unwrap_or_default() }),
         code: ticket.code,
         subject: ticket.subject,
         snippet: ticket.snippet,

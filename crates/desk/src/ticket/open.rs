@@ -31,7 +31,8 @@ pub struct TicketNew {
 }
 
 impl Desk {
-    /// Opens a ticket. Errors: `Forbidden` without `ticket:write`, `Invalid` with every field that is wrong,
+    /// Opens a ticket. Where its site leads it to a team whose tickets the caller does not see, they have it themselves until
+    /// they give it away (D9). Errors: `Forbidden` without `ticket:write`, `Invalid` with every field that is wrong,
     /// `IdempotencyMismatch`.
     pub async fn ticket_open(&self, scope: &Scope, new: TicketNew) -> Result<TicketOpened> {
         scope.may(Permission::TicketWrite)?;
@@ -63,6 +64,11 @@ impl Desk {
         let ticket =
             CheckedTicket { site: site.id, email, name, subject, body, channel: Channel::Agent, opened_by: actor };
         let inserted = self.ticket_insert(&mut tx, scope.org(), ticket, at).await?;
+        if let Some(user) = actor.user()
+            && tx.ticket_by_id(inserted.ticket).await?.is_none()
+        {
+            tx.ticket_keep(inserted.ticket, user).await?;
+        }
         Repeat::keep(repeat, &mut tx, inserted.ticket, 1, at).await?;
         tx.commit().await?;
         self.job_ready();

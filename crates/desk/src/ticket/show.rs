@@ -27,7 +27,8 @@ impl Desk {
             seen: ticket.seen,
             statuses: tx.status_list().await?,
             priorities: tx.priority_list().await?,
-            members: tx.member_tags().await?,
+            members: tx.member_tags_seeing(ticket.team_id).await?,
+            teams: tx.team_tags().await?,
             seq: tx.seq(),
             ticket: row_for(ticket, scope),
         })

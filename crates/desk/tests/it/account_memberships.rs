@@ -66,7 +66,7 @@ async fn a_role_of_the_organizations_own_is_named(world: World) {
         id,
         name: Name::parse("Second line").expect("a name"),
         description: Description::default(),
-        permissions: serde_json::from_str("[]").expect("none"),
+        permissions: domain::permission::Permissions::NONE,
     };
     let mut tx = world.desk.store().write(theirs.sight()).await.expect("writes");
     assert!(tx.role_add(record, world.clock.now()).await.expect("answers"));

@@ -12,7 +12,7 @@ use mail::ReadMail;
 use testkit::World;
 
 pub(crate) fn paste(emails: &str, role: &str) -> InvitationNew {
-    InvitationNew { emails: vec![emails.to_owned()], role: role.to_owned() }
+    InvitationNew { emails: vec![emails.to_owned()], role: role.to_owned(), ..InvitationNew::default() }
 }
 
 /// Invites one address, which must work.

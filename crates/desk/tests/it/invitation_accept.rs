@@ -63,7 +63,7 @@ async fn a_newcomer_comes_in_with_the_mail_as_proof(world: World) {
     let gina = world.desk.enter_session(&signed_in.token).await.expect("is signed in");
     assert!(gina.user().confirmed, "the mail counts as confirmed");
     assert_eq!((gina.user().name.as_str(), gina.user().email.as_str()), ("Gina", "Guest@x.test"));
-    assert_eq!(world.enter(&gina, &org).await.role(), Some(BuiltInRole::Agent));
+    assert_eq!(world.enter(&gina, &org).await.role(), Some(&BuiltInRole::Agent.into()));
     assert!(world.desk.account_sign_in("guest@x.test", PASSWORD, "").await.is_ok());
     assert!(matches!(world.desk.invitation_join(&door, newcomer("Again")).await, Err(Error::NotFound)), "once");
     assert_eq!(world.desk.invitation_list(&scope).await.expect("the list").seats.used(), 2, "a seat became a member");
@@ -104,7 +104,7 @@ async fn a_known_person_accepts_once_and_in_time(world: World) {
     let ben = world.desk.enter_session(&world.session(ben.id()).await).await.expect("signed in again");
     assert_eq!(world.desk.invitation_peek(&bens, Some(&ben)).await.expect("a door").arrival, Arrival::Right);
     let org = world.desk.invitation_accept(&ben, &bens).await.expect("six days, 23:59:59");
-    assert_eq!(world.enter(&ben, &org).await.role(), Some(BuiltInRole::Viewer));
+    assert_eq!(world.enter(&ben, &org).await.role(), Some(&BuiltInRole::Viewer.into()));
     assert!(matches!(world.desk.invitation_accept(&ben, &bens).await, Err(Error::NotFound)), "once");
     world.clock.pass(2);
     let cleo = world.desk.enter_session(&world.session(cleo.id()).await).await.expect("signed in again");
@@ -196,7 +196,7 @@ async fn only_the_invited_address_accepts(world: World) {
     assert!(world.desk.account_sign_in("guest@x.test", "the squatter's own words", "").await.is_err());
     let gina = world.desk.enter_session(&signed_in.token).await.expect("is signed in");
     assert!(gina.user().confirmed);
-    assert_eq!(world.enter(&gina, &org).await.role(), Some(BuiltInRole::Agent));
+    assert_eq!(world.enter(&gina, &org).await.role(), Some(&BuiltInRole::Agent.into()));
 }
 
 async fn declining_frees_the_seat_and_tells_the_inviter(world: World) {

@@ -30,7 +30,7 @@ async fn everything_needed_to_start_is_there() {
     };
     let slug = world.desk.org_create(&ana, typed).await.expect("an organization");
     let scope = world.enter(&ana, &slug).await;
-    assert_eq!((scope.role(), scope.permissions()), (Some(BuiltInRole::Owner), Permissions::ALL));
+    assert_eq!((scope.role(), scope.permissions()), (Some(&BuiltInRole::Owner.into()), Permissions::ALL));
 
     let org = world.desk.org_show(&scope).await.expect("settings");
     assert_eq!(
@@ -57,7 +57,7 @@ async fn everything_needed_to_start_is_there() {
     let inbox = world.desk.ticket_list(&scope, &TicketFilter::default()).await.expect("an inbox");
     assert_eq!((inbox.rows.len(), inbox.rows[0].code.as_str()), (1, "ACME-001"));
     let members = world.desk.member_list(&scope).await.expect("members");
-    assert_eq!((members.len(), members[0].name.as_str(), members[0].role), (1, "Ana", BuiltInRole::Owner));
+    assert_eq!((members.len(), members[0].name.as_str(), &members[0].role), (1, "Ana", &BuiltInRole::Owner.into()));
 }
 
 #[tokio::test]

@@ -3,10 +3,11 @@
 use crate::error::Result;
 use crate::statement::sql;
 use crate::tx::Global;
+use domain::access::Reach;
 use domain::currency::TimeZoneName;
 use domain::origin::Origin;
 use domain::prefix::Prefix;
-use domain::role::BuiltInRole;
+use domain::role::RoleKey;
 use domain::{
     ContactId, OrgId, OrgSlug, SessionId, SiteId, SiteKeyId, SiteSlug, TenantId, TicketId, Timestamp, UserId,
 };
@@ -17,8 +18,10 @@ sql! {
         "SELECT s.id AS session_id, s.auth_at, s.seen_at, s.expires_at, u.id AS user_id, u.tenant_id, u.name, u.email, u.confirmed_at
          FROM session s JOIN user_account u ON u.id = s.user_id WHERE s.token_hash = $1";
     shared ORG_OF_MEMBER (user: UserId, slug: OrgSlug) =
-        "SELECT o.id AS org_id, o.tenant_id, o.slug, o.name AS org_name, o.prefix, o.padding, o.timezone, o.accent, m.role
-         FROM org o JOIN membership m ON m.org_id = o.id AND m.user_id = $1 WHERE o.slug = $2 AND m.deactivated_at IS NULL";
+        "SELECT o.id AS org_id, o.tenant_id, o.slug, o.name AS org_name, o.prefix, o.padding, o.timezone, o.accent, m.role,
+                v.sees_all, v.unrouted
+         FROM org o JOIN membership m ON m.org_id = o.id AND m.user_id = $1 JOIN member_sight v ON v.org_id = o.id AND v.user_id = m.user_id
+         WHERE o.slug = $2 AND m.deactivated_at IS NULL";
     shared ORG_ENTRY (slug: OrgSlug) =
         "SELECT id AS org_id, tenant_id, slug, name AS org_name, prefix, padding, timezone, accent FROM org WHERE slug = $1";
     shared ORG_ENTRY_BY_ID (id: OrgId) =
@@ -68,7 +71,16 @@ pub struct OrgEntry {
 struct MemberEntry {
     #[sqlx(flatten)]
     org: OrgEntry,
-    role: BuiltInRole,
+    role: RoleKey,
+    sees_all: bool,
+    unrouted: bool,
+}
+
+impl MemberEntry {
+    /// What the wall leaves them (B20).
+    fn reach(&self) -> Reach {
+        if self.sees_all { Reach::Everything } else { Reach::Teams { unrouted: self.unrouted } }
+    }
 }
 
 /// The site of a key.
@@ -117,10 +129,13 @@ impl Global {
         self.maybe(SESSION_ENTRY { token_hash: token_hash.to_owned() }).await
     }
 
-    /// The organization of that slug, if the user is in it, and as what.
-    pub async fn org_of_member(&mut self, user: UserId, slug: &OrgSlug) -> Result<Option<(OrgEntry, BuiltInRole)>> {
+    /// The organization of that slug, if the user is in it, as what, and seeing which of its tickets.
+    pub async fn org_of_member(&mut self, user: UserId, slug: &OrgSlug) -> Result<Option<(OrgEntry, RoleKey, Reach)>> {
         let row: Option<MemberEntry> = self.maybe(ORG_OF_MEMBER { user, slug: slug.clone() }).await?;
-        Ok(row.map(|row| (row.org, row.role)))
+        Ok(row.map(|row| {
+            let reach = row.reach();
+            (row.org, row.role, reach)
+        }))
     }
 
     /// The organization of that slug.

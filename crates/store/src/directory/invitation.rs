@@ -45,6 +45,10 @@ sql! {
         by: Option<UserId>, at: Timestamp, expires_at: Timestamp) =
         "UPDATE invitation SET token_hash = $3, generation = $4, mailed = $5, role = $6, invited_by = $7, created_at = $8, expires_at = $9
          WHERE org_id = $1 AND id = $2 AND state = 'pending'";
+    tenant INVITATIONS_MOVE (role: RoleKey, to: RoleKey) =
+        "UPDATE invitation SET role = $3 WHERE org_id = $1 AND role = $2 AND state = 'pending'";
+    tenant INVITATION_ROLES () =
+        "SELECT role, CAST(COUNT(*) AS BIGINT) AS count FROM invitation WHERE org_id = $1 AND state = 'pending' GROUP BY role";
     tenant INVITATION_REVOKE (id: InvitationId, at: Timestamp) =
         "UPDATE invitation SET state = 'revoked', decided_at = $3 WHERE org_id = $1 AND id = $2 AND state = 'pending'";
     /// Compare and set: of any number of answers at once, one counts; none by an older link, and none after the last second.
@@ -157,6 +161,17 @@ impl Tx {
         let InvitationLinkNew { token_hash, role, by, expires_at } = link;
         let renew = INVITATION_RENEW { id, token_hash, generation, mailed, role, by, at, expires_at };
         Ok(self.run(renew).await? == 1)
+    }
+
+    /// Invites everybody who was invited as one role as another.
+    pub async fn invitations_move(&mut self, role: RoleKey, to: RoleKey) -> Result<()> {
+        self.run(INVITATIONS_MOVE { role, to }).await?;
+        Ok(())
+    }
+
+    /// How many pending invitations there are to each role.
+    pub async fn invitation_roles(&mut self) -> Result<Vec<(RoleKey, i64)>> {
+        self.all(INVITATION_ROLES {}).await
     }
 
     /// Takes a pending invitation back; `false` when there is none of that id.

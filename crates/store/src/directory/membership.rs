@@ -1,6 +1,7 @@
 //! Membership: which user is in which organization, and as what.
 
 use crate::error::Result;
+use crate::live::announce_signed_out;
 use crate::statement::sql;
 use crate::tx::{Global, Tx};
 use domain::role::RoleKey;
@@ -23,6 +24,16 @@ sql! {
     tenant MEMBERSHIP_OF_EMAIL (email_key: String) =
         "SELECT m.role, m.deactivated_at FROM membership m JOIN user_account u ON u.id = m.user_id
          WHERE m.org_id = $1 AND u.email_key = $2";
+    tenant MEMBERSHIP_ROLE_SET (user: UserId, role: RoleKey) =
+        "UPDATE membership SET role = $3 WHERE org_id = $1 AND user_id = $2";
+    tenant MEMBERSHIP_REST (user: UserId, since: Option<Timestamp>) =
+        "UPDATE membership SET deactivated_at = $3 WHERE org_id = $1 AND user_id = $2";
+    tenant MEMBERSHIPS_OF_ROLE (role: RoleKey) =
+        "SELECT user_id FROM membership WHERE org_id = $1 AND role = $2 ORDER BY user_id";
+    tenant MEMBERSHIPS_MOVE (role: RoleKey, to: RoleKey) =
+        "UPDATE membership SET role = $3 WHERE org_id = $1 AND role = $2";
+    tenant MEMBERSHIP_ROLES () =
+        "SELECT role, CAST(COUNT(*) AS BIGINT) AS count FROM membership WHERE org_id = $1 GROUP BY role";
     shared MEMBERSHIP_SEEN (org: OrgId, user: UserId, at: Timestamp) =
         "UPDATE membership SET seen_at = $3 WHERE org_id = $1 AND user_id = $2 AND (seen_at IS NULL OR seen_at < $3)";
 }
@@ -57,6 +68,40 @@ impl Tx {
     pub async fn membership_role(&mut self, user: UserId) -> Result<Option<RoleKey>> {
         let row: Option<(RoleKey,)> = self.maybe(MEMBERSHIP_ROLE { user }).await?;
         Ok(row.map(|row| row.0))
+    }
+
+    /// Gives a member another role.
+    pub async fn membership_set_role(&mut self, user: UserId, role: RoleKey) -> Result<()> {
+        self.run(MEMBERSHIP_ROLE_SET { user, role }).await?;
+        Ok(())
+    }
+
+    /// Lets a member rest since then, or enter again.
+    pub async fn membership_rest(&mut self, user: UserId, since: Option<Timestamp>) -> Result<()> {
+        self.run(MEMBERSHIP_REST { user, since }).await?;
+        Ok(())
+    }
+
+    /// Who has the role, those at rest too.
+    pub async fn members_of_role(&mut self, role: RoleKey) -> Result<Vec<UserId>> {
+        let rows: Vec<(UserId,)> = self.all(MEMBERSHIPS_OF_ROLE { role }).await?;
+        Ok(rows.into_iter().map(|row| row.0).collect())
+    }
+
+    /// Gives everybody who has one role another.
+    pub async fn memberships_move(&mut self, role: RoleKey, to: RoleKey) -> Result<()> {
+        self.run(MEMBERSHIPS_MOVE { role, to }).await?;
+        Ok(())
+    }
+
+    /// How many members have each role that somebody has.
+    pub async fn membership_roles(&mut self) -> Result<Vec<(RoleKey, i64)>> {
+        self.all(MEMBERSHIP_ROLES {}).await
+    }
+
+    /// The person's streams over this organization have to prove themselves, on every node.
+    pub async fn streams_prove(&mut self, user: UserId) -> Result<()> {
+        announce_signed_out(self.conn(), user).await
     }
 
     /// Takes a user out. They must have no ticket any more.

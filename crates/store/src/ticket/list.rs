@@ -4,14 +4,16 @@ use crate::conn::Conn;
 use crate::db::Engine;
 use crate::error::Result;
 use crate::search::{self, Question};
+use crate::sight::Eyes;
 use crate::statement::{Binding, Bound};
 use crate::ticket::TicketRecord;
-use crate::ticket::list_sql::{Find, Parameter, Shape, Text, Whose};
+use crate::ticket::list_sql::{Find, OfTeam, Parameter, Shape, Text, Whose};
 use crate::tx::Tx;
+use domain::access::Sight;
 use domain::prefix::Prefix;
 use domain::status::Category;
 use domain::ticket::{TabCounts, TicketCode};
-use domain::{OrgId, PriorityId, SiteId, TicketId, Timestamp, UserId};
+use domain::{OrgId, PriorityId, SiteId, TeamId, TicketId, Timestamp, UserId};
 use sqlx::postgres::{PgArguments, PgTypeInfo};
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments as _, FromRow, Type};
@@ -26,6 +28,18 @@ pub enum ListAssignee {
     Nobody,
     /// One member's.
     Member(UserId),
+}
+
+/// Of which team a list shows tickets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ListTeam {
+    /// Of every team and of none.
+    #[default]
+    Any,
+    /// Those in no team.
+    Unrouted,
+    /// One team's.
+    Team(TeamId),
 }
 
 /// What a list looks for.
@@ -61,6 +75,8 @@ pub struct TicketQuery {
     pub site: Option<SiteId>,
     /// Whose.
     pub assignee: ListAssignee,
+    /// Of which team.
+    pub team: ListTeam,
     /// Of one priority, or of all.
     pub priority: Option<PriorityId>,
     /// What is looked for.
@@ -72,8 +88,9 @@ pub struct TicketQuery {
 }
 
 impl TicketQuery {
-    fn shape(&self) -> Shape {
+    fn shape(&self, sight: &Sight) -> Shape {
         Shape {
+            walled: !sight.is_whole(),
             find: match self.find {
                 ListFind::Nothing => Find::Nothing,
                 ListFind::Words(_) => Find::Words,
@@ -84,6 +101,11 @@ impl TicketQuery {
                 ListAssignee::Any => Whose::Any,
                 ListAssignee::Nobody => Whose::Nobody,
                 ListAssignee::Member(_) => Whose::Member,
+            },
+            team: match self.team {
+                ListTeam::Any => OfTeam::Any,
+                ListTeam::Unrouted => OfTeam::Unrouted,
+                ListTeam::Team(_) => OfTeam::Team,
             },
             priority: self.priority.is_some(),
             category: self.category.is_some(),
@@ -107,10 +129,9 @@ impl Tx {
     /// One page of tickets in the list's order, and beyond its far edge one row more when the list goes on there: at the
     /// end, or at the beginning of a page before something.
     pub async fn ticket_rows(&mut self, query: &TicketQuery) -> Result<Vec<TicketRecord>> {
-        let text = query.shape().rows(self.engine());
+        let text = query.shape(self.sight()).rows(self.engine());
         let statement = text.statement();
-        let values =
-            Values { org: self.org(), user: self.sight().user, query: query.clone(), parameters: text.parameters };
+        let values = Values { org: self.org(), eyes: self.eyes(), query: query.clone(), parameters: text.parameters };
         let mut rows: Vec<TicketRecord> = self.conn().all(statement, values).await?;
         if query.is_back() {
             rows.reverse();
@@ -120,10 +141,9 @@ impl Tx {
 
     /// Tickets per tab under the conditions of the query, each counted to [`domain::ticket::COUNT_LIMIT`] + 1.
     pub async fn ticket_counts(&mut self, query: &TicketQuery) -> Result<TabCounts> {
-        let text = query.shape().counts(self.engine());
+        let text = query.shape(self.sight()).counts(self.engine());
         let statement = text.statement();
-        let values =
-            Values { org: self.org(), user: self.sight().user, query: query.clone(), parameters: text.parameters };
+        let values = Values { org: self.org(), eyes: self.eyes(), query: query.clone(), parameters: text.parameters };
         let rows: Vec<Counts> = self.conn().all(statement, values).await?;
         let row = rows.into_iter().next().map(|row| TabCounts {
             open: row.tab_open,
@@ -145,19 +165,20 @@ impl Tx {
 
 struct Values {
     org: OrgId,
-    user: Option<UserId>,
+    eyes: Eyes,
     query: TicketQuery,
     parameters: Vec<Parameter>,
 }
 
 macro_rules! bind {
     ($values:expr, $arguments:ty, $question:path) => {{
-        let Values { org, user, query, parameters } = $values;
+        let Values { org, eyes, query, parameters } = $values;
         let mut arguments = <$arguments>::default();
         arguments.add(org).map_err(sqlx::Error::Encode)?;
         for parameter in parameters {
             let added = match parameter {
-                Parameter::User => arguments.add(user),
+                Parameter::User => arguments.add(eyes.user),
+                Parameter::Unrouted => arguments.add(eyes.unrouted),
                 Parameter::Words => match &query.find {
                     ListFind::Words(words) => arguments.add($question(org, words)),
                     _ => arguments.add(String::new()),
@@ -166,6 +187,7 @@ macro_rules! bind {
                 Parameter::Number => arguments.add(query.code().map(TicketCode::number)),
                 Parameter::Site => arguments.add(query.site),
                 Parameter::Assignee => arguments.add(query.member()),
+                Parameter::Team => arguments.add(query.one_team()),
                 Parameter::Priority => arguments.add(query.priority),
                 Parameter::Category => arguments.add(query.category),
                 Parameter::AfterTime => arguments.add(query.edge().map(|edge| edge.0)),
@@ -199,6 +221,12 @@ impl TicketQuery {
     fn code(&self) -> Option<&TicketCode> {
         match &self.find {
             ListFind::Code(code) => Some(code),
+            _ => None,
+        }
+    }
+    fn one_team(&self) -> Option<TeamId> {
+        match self.team {
+            ListTeam::Team(team) => Some(team),
             _ => None,
         }
     }
@@ -245,6 +273,8 @@ fn pg<T: Type<sqlx::Postgres>>() -> PgTypeInfo {
 fn type_of(parameter: Parameter) -> PgTypeInfo {
     match parameter {
         Parameter::User | Parameter::Assignee => pg::<UserId>(),
+        Parameter::Unrouted => pg::<bool>(),
+        Parameter::Team => pg::<TeamId>(),
         Parameter::Words => pg::<String>(),
         Parameter::Prefix => pg::<Prefix>(),
         Parameter::Number => pg::<i64>(),

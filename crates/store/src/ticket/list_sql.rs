@@ -5,6 +5,7 @@
 
 use crate::db::Engine;
 use crate::search;
+use crate::sight::in_sight;
 use crate::ticket::{ticket_columns, ticket_joins};
 use sqlx::AssertSqlSafe;
 use std::fmt::Write as _;
@@ -18,6 +19,17 @@ pub enum Whose {
     Nobody,
     /// One member's, a parameter.
     Member,
+}
+
+/// Of which team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfTeam {
+    /// Of any and of none.
+    Any,
+    /// Of none.
+    Unrouted,
+    /// One team's, a parameter.
+    Team,
 }
 
 /// What is looked for.
@@ -35,9 +47,12 @@ pub enum Find {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each says whether the statement has that condition")]
 pub struct Shape {
+    /// Whether teams bind the asker (B20): the first parameters are then theirs, see `sight.rs`.
+    pub walled: bool,
     pub find: Find,
     pub site: bool,
     pub whose: Whose,
+    pub team: OfTeam,
     pub priority: bool,
     pub category: bool,
     pub oldest: bool,
@@ -54,11 +69,13 @@ pub(crate) struct Text {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Parameter {
     User,
+    Unrouted,
     Words,
     Prefix,
     Number,
     Site,
     Assignee,
+    Team,
     Priority,
     Category,
     AfterTime,
@@ -76,17 +93,23 @@ impl Shape {
     /// Every shape there is.
     pub fn all() -> impl Iterator<Item = Self> {
         let finds = [Find::Nothing, Find::Words, Find::Code];
+        let whose = [Whose::Any, Whose::Nobody, Whose::Member];
+        let teams = [OfTeam::Any, OfTeam::Unrouted, OfTeam::Team];
         finds.into_iter().flat_map(move |find| {
-            [Whose::Any, Whose::Nobody, Whose::Member].into_iter().flat_map(move |whose| {
-                // Five conditions, each there or not.
-                (0..32_u8).map(move |bits| Self {
-                    find,
-                    whose,
-                    site: bits & 1 != 0,
-                    priority: bits & 2 != 0,
-                    category: bits & 4 != 0,
-                    oldest: bits & 8 != 0,
-                    after: bits & 16 != 0,
+            whose.into_iter().flat_map(move |whose| {
+                teams.into_iter().flat_map(move |team| {
+                    // Six conditions, each there or not.
+                    (0..64_u8).map(move |bits| Self {
+                        find,
+                        whose,
+                        team,
+                        site: bits & 1 != 0,
+                        priority: bits & 2 != 0,
+                        category: bits & 4 != 0,
+                        oldest: bits & 8 != 0,
+                        after: bits & 16 != 0,
+                        walled: bits & 32 != 0,
+                    })
                 })
             })
         })
@@ -94,8 +117,8 @@ impl Shape {
 
     /// One page of rows.
     pub(crate) fn rows(self, engine: Engine) -> Text {
-        let mut text = Builder::new(vec![Parameter::User]);
-        let from = text.from(self.find, engine);
+        let mut text = Builder::new(if self.walled { WALL.to_vec() } else { vec![Parameter::User] });
+        let from = text.from(self, engine);
         let mut conditions = text.conditions(self);
         if self.category {
             let _ = write!(conditions, " AND t.category = ${}", text.number(Parameter::Category));
@@ -118,8 +141,8 @@ impl Shape {
 
     /// Tickets per tab under the same conditions. Category, order and cursor do not matter.
     pub(crate) fn counts(self, engine: Engine) -> Text {
-        let mut text = Builder::new(Vec::new());
-        let from = text.from(self.find, engine);
+        let mut text = Builder::new(if self.walled { WALL.to_vec() } else { Vec::new() });
+        let from = text.from(self, engine);
         let conditions = text.conditions(self);
         if self.find == Find::Nothing {
             let limit = domain::ticket::COUNT_LIMIT + 1;
@@ -147,6 +170,9 @@ impl Shape {
     }
 }
 
+/// What [`in_sight`] takes: `$2` and `$3`.
+const WALL: [Parameter; 2] = [Parameter::User, Parameter::Unrouted];
+
 struct Builder {
     parameters: Vec<Parameter>,
 }
@@ -163,14 +189,16 @@ impl Builder {
 
     /// The tables the rows come from. CROSS JOIN, because SQLite then looks up the hits one by one and never walks the
     /// whole list to see which of it was hit; PostgreSQL plans it like any join.
-    fn from(&mut self, find: Find, engine: Engine) -> String {
-        if find != Find::Words {
+    fn from(&mut self, shape: Shape, engine: Engine) -> String {
+        if shape.find != Find::Words {
             return "ticket t".to_owned();
         }
         let n = self.number(Parameter::Words);
-        let hits = match engine {
-            Engine::Sqlite => search::sqlite::hits(n),
-            Engine::Postgres => search::postgres::hits(n),
+        let hits = match (engine, shape.walled) {
+            (Engine::Sqlite, false) => search::sqlite::hits(n),
+            (Engine::Sqlite, true) => search::sqlite::hits_in_sight(n),
+            (Engine::Postgres, false) => search::postgres::hits(n),
+            (Engine::Postgres, true) => search::postgres::hits_in_sight(n),
         };
         format!("{hits} CROSS JOIN ticket t")
     }
@@ -185,6 +213,9 @@ impl Builder {
                 let _ = write!(conditions, " AND t.prefix = ${prefix} AND t.number = ${number}");
             }
         }
+        if shape.walled {
+            let _ = write!(conditions, " AND {}", in_sight!());
+        }
         if shape.site {
             let _ = write!(conditions, " AND t.site_id = ${}", self.number(Parameter::Site));
         }
@@ -193,6 +224,13 @@ impl Builder {
             Whose::Nobody => conditions.push_str(" AND t.assignee_id IS NULL"),
             Whose::Member => {
                 let _ = write!(conditions, " AND t.assignee_id = ${}", self.number(Parameter::Assignee));
+            }
+        }
+        match shape.team {
+            OfTeam::Any => {}
+            OfTeam::Unrouted => conditions.push_str(" AND t.team_id IS NULL"),
+            OfTeam::Team => {
+                let _ = write!(conditions, " AND t.team_id = ${}", self.number(Parameter::Team));
             }
         }
         if shape.priority {

@@ -6,7 +6,7 @@ use crate::tx::Tx;
 use domain::prefix::Prefix;
 use domain::text::Subject;
 use domain::ticket::{Channel, TicketCode};
-use domain::{ContactId, SiteId, TicketId, Timestamp};
+use domain::{ContactId, SiteId, TicketId, Timestamp, UserId};
 
 sql! {
     /// Counts per organization and prefix, in the transaction of the ticket: no gap, no number twice, and a prefix that
@@ -14,15 +14,22 @@ sql! {
     tenant TICKET_NUMBER_NEXT (prefix: Prefix) =
         "INSERT INTO ticket_number (org_id, prefix, last) VALUES ($1, $2, 1)
          ON CONFLICT (org_id, prefix) DO UPDATE SET last = ticket_number.last + 1 RETURNING last";
-    /// Begins in the organization's first open status, with its default priority (B23, B24).
+    /// Begins in the organization's first open status, with its default priority (B23, B24), in the only team of its site; with
+    /// several, or none, in no team (D9).
     tenant TICKET_OPEN (id: TicketId, site: SiteId, prefix: Prefix, number: i64, code: TicketCode, subject: Subject, snippet: String,
         contact: ContactId, channel: Channel, waiting_since: Option<Timestamp>, at: Timestamp) =
         "INSERT INTO ticket (org_id, id, site_id, prefix, number, code, subject, snippet, contact_id, channel, waiting_since,
-            created_at, active_at, version, last_message, status_id, category, priority_id, priority_rank)
-         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 1, 1, s.id, s.category, p.id, p.rank
+            created_at, active_at, version, last_message, status_id, category, priority_id, priority_rank, team_id)
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 1, 1, s.id, s.category, p.id, p.rank,
+            (SELECT c.team_id FROM team_site c WHERE c.org_id = $1 AND c.site_id = $3 AND NOT EXISTS
+                (SELECT 1 FROM team_site other WHERE other.org_id = $1 AND other.site_id = $3 AND other.team_id <> c.team_id))
          FROM status s, priority p
          WHERE s.org_id = $1 AND s.id = (SELECT f.id FROM status f WHERE f.org_id = $1 AND f.category = 'open' ORDER BY f.position, f.id LIMIT 1)
            AND p.org_id = $1 AND p.id = (SELECT d.id FROM priority d WHERE d.org_id = $1 ORDER BY d.is_default DESC, d.rank, d.id LIMIT 1)";
+    /// Whoever wrote down a ticket for a team they are not in keeps it until somebody takes it: nobody loses sight of their own
+    /// work (D9).
+    tenant TICKET_KEEP (id: TicketId, user: UserId) =
+        "UPDATE ticket SET assignee_id = $3 WHERE org_id = $1 AND id = $2 AND assignee_id IS NULL";
 }
 
 /// A ticket to be kept, with its first message's beginning.
@@ -56,5 +63,11 @@ impl Tx {
             1 => Ok(()),
             _ => Err(StoreError::broken("the organization has no open status or no priority")),
         }
+    }
+
+    /// Gives a new ticket that nobody has to whoever wrote it down.
+    pub async fn ticket_keep(&mut self, id: TicketId, user: UserId) -> Result<()> {
+        self.run(TICKET_KEEP { id, user }).await?;
+        Ok(())
     }
 }

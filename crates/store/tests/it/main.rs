@@ -12,6 +12,7 @@ mod plan;
 mod prepare;
 mod rls;
 mod search;
+mod sight;
 mod start;
 mod tables;
 

@@ -33,7 +33,7 @@ async fn lists_and_counts_read_an_index() {
         assert!(plan.iter().any(|line| line.starts_with("SEARCH t USING")), "{:?}\n{whole}", text.shape);
         seen += 1;
     }
-    assert_eq!(seen, 192);
+    assert_eq!(seen, 1152);
 }
 
 #[tokio::test]

@@ -37,10 +37,24 @@ async fn fill(ground: &Ground, org: &Org) {
         id: domain::RoleId(fresh()),
         name: Name::parse("Second line").unwrap(),
         description: domain::text::Description::default(),
-        permissions: sqlx::types::Json(domain::permission::Permissions::NONE),
+        permissions: domain::permission::Permissions::NONE,
     };
     assert!(tx.role_add(role, now()).await.unwrap());
     let guest = domain::MailAddress::parse("guest@people.test").unwrap();
+    let team = domain::TeamId(fresh());
+    let name = domain::text::Name::parse("Print").unwrap();
+    assert!(tx.team_add(team, name, domain::text::Description::default(), now()).await.unwrap());
+    assert!(tx.team_members_set(team, &[(org.user, true)]).await.unwrap());
+    tx.team_sites_set(team, &[org.site]).await.unwrap();
+    let invitation = domain::InvitationId(fresh());
+    let link = store::directory::invitation::InvitationLinkNew {
+        token_hash: fresh().to_string(),
+        role: domain::role::BuiltInRole::Agent.into(),
+        by: Some(org.user),
+        expires_at: now(),
+    };
+    tx.invitation_add(invitation, guest.clone(), link, now()).await.unwrap();
+    tx.invitation_teams_set(invitation, &[team]).await.unwrap();
     tx.invitation_mail_add(domain::JobId(fresh()), &guest, now()).await.unwrap();
     let row = store::audit::AuditRecord {
         seq: 1,

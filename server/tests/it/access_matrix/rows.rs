@@ -1,0 +1,344 @@
+//! The data of the access matrix: one line for each server function and each route, several where one address has several forms.
+//! A new operation adds its line here and nothing else; `docs/access-matrix.md` is printed from these lines.
+//!
+//! `call(name, permission, does, arguments)` for a server function, `route(row, does, body)` for a row of
+//! `server/src/routes.rs`, which says itself who may. Ids come from `the` organization's [`Facts`]: every one of them is swapped
+//! for another organization's by the engine, so never write one down.
+
+use super::line::Does::{Audits, Reads, Writes};
+use super::line::Sent::{Json, Nothing};
+use super::line::{Line, call, form, route};
+use crate::furnished::Facts;
+use domain::Permission as P;
+use serde_json::json;
+
+/// Every server function.
+pub fn calls(org: &str, the: &Facts) -> Vec<Line> {
+    let filter = json!({
+        "tab": "open", "site": null, "assignee": "any", "priority": null, "sort": "newest", "search": "", "place": "start",
+    });
+    let (code, site, seen) = (&the.code, &the.site, the.version);
+    vec![
+        // About the person who asks.
+        call("account_profile", None, Reads, json!({})),
+        call("account_security", None, Reads, json!({})),
+        call("account_memberships", None, Reads, json!({})),
+        call("account_sessions", None, Reads, json!({})),
+        call("account_sessions_end_others", None, Writes, json!({})),
+        call("account_session_end", None, Writes, json!({"session": uuid::Uuid::nil()})).answers(404),
+        call("account_rename", None, Writes, json!({"name": "Somebody Else"})),
+        call("account_set_password", None, Writes, json!({"current": "a wild guess", "new": "short"})).answers(422),
+        call("account_confirm_resend", None, Reads, json!({})),
+        call("invitation_mine", None, Reads, json!({})),
+        call("invitation_mine_accept", None, Writes, json!({"invitation": the.invitation})).answers(404),
+        call("invitation_mine_decline", None, Writes, json!({"invitation": the.invitation})).answers(404),
+        call("org_create", None, Audits, json!({"new": {"name": "New", "slug": "brand-new", "description": ""}})),
+        call("org_slug_check", None, Reads, json!({"slug": "free"})),
+        call("org_mine", None, Reads, json!({})),
+        // The organization.
+        call("org_me", Some(P::OrgRead), Reads, json!({"org": org})),
+        call("org_show", Some(P::OrgRead), Reads, json!({"org": org})),
+        call("org_edit", Some(P::OrgEdit), Audits, json!({"org": org, "edit": {"name": "Renamed"}})),
+        call("org_setup", Some(P::SiteEdit), Reads, json!({"org": org})),
+        call("org_danger", Some(P::OrgDelete), Reads, json!({"org": org})),
+        // Its audit log goes with it: what stays is the receipt.
+        call("org_delete", Some(P::OrgDelete), Writes, json!({"org": org, "confirm": format!("Org {}", the.canary)})),
+        call("audit_list", Some(P::AuditRead), Reads, json!({"org": org, "filter": {}})),
+        call("audit_list", Some(P::AuditRead), Reads, json!({"org": org, "filter": {"actor": the.member}})),
+        // People.
+        call("member_list", Some(P::MemberRead), Reads, json!({"org": org})),
+        call("member_directory", Some(P::MemberRead), Reads, json!({"org": org})),
+        call("member_set_away", Some(P::MemberRead), Writes, json!({"org": org, "away": true})),
+        // Teams.
+        call("team_list", Some(P::MemberRead), Reads, json!({"org": org})),
+        call(
+            "team_create",
+            Some(P::TeamEdit),
+            Audits,
+            json!({"org": org, "new": {"name": "Extra", "members": [{"id": the.member}], "sites": [site]}}),
+        ),
+        call(
+            "team_edit",
+            Some(P::TeamEdit),
+            Audits,
+            json!({"org": org, "team": the.team, "edit": {"members": [{"id": the.member, "lead": true}], "sites": [site]}}),
+        ),
+        call("team_delete", Some(P::TeamEdit), Audits, json!({"org": org, "team": the.team, "unroute": true})),
+        call("team_set_unrouted", Some(P::TeamEdit), Audits, json!({"org": org, "visible": false})),
+        call("invitation_list", Some(P::MemberInvite), Reads, json!({"org": org})),
+        call(
+            "invitation_create",
+            Some(P::MemberInvite),
+            Audits,
+            json!({"org": org, "new": {"emails": ["Nora <nora@people.test>"], "role": the.role}}),
+        ),
+        call("invitation_resend", Some(P::MemberInvite), Audits, json!({"org": org, "invitation": the.invitation})),
+        call("invitation_link", Some(P::MemberInvite), Audits, json!({"org": org, "invitation": the.invitation})),
+        call("invitation_revoke", Some(P::MemberInvite), Audits, json!({"org": org, "invitation": the.invitation})),
+        // Sites.
+        call("site_list", Some(P::SiteRead), Reads, json!({"org": org})),
+        call("site_show", Some(P::SiteRead), Reads, json!({"org": org, "site": site})),
+        call(
+            "site_create",
+            Some(P::SiteCreate),
+            Audits,
+            json!({"org": org, "new": {"name": "Extra", "slug": "extra", "description": "", "origins": []}}),
+        ),
+        call("site_edit", Some(P::SiteEdit), Audits, json!({"org": org, "site": site, "edit": {"name": "Help"}})),
+        call(
+            "site_allow_origin",
+            Some(P::SiteEdit),
+            Audits,
+            json!({"org": org, "site": site, "origin": "https://new.example"}),
+        ),
+        call(
+            "site_remove_origin",
+            Some(P::SiteEdit),
+            Audits,
+            json!({"org": org, "site": site, "origin": format!("https://{site}-{}.example", the.canary)}),
+        ),
+        call("site_key_rotate", Some(P::ApikeyRotate), Audits, json!({"org": org, "site": site})),
+        call("site_test", Some(P::SiteRead), Reads, json!({"org": org, "site": site})),
+        call(
+            "site_delete",
+            Some(P::SiteDelete),
+            Audits,
+            json!({"org": org, "site": site, "confirm": site, "move_to": the.spare}),
+        ),
+        // Tickets.
+        call("ticket_list", Some(P::TicketRead), Reads, json!({"org": org, "filter": filter})),
+        call(
+            "ticket_list",
+            Some(P::TicketRead),
+            Reads,
+            json!({"org": org, "filter": {
+                "tab": "open", "site": site, "assignee": {"member": the.member}, "priority": the.priority, "sort": "newest",
+                "search": "", "place": "start",
+            }}),
+        ),
+        call("ticket_show", Some(P::TicketRead), Reads, json!({"org": org, "code": code})),
+        call("ticket_seen", Some(P::TicketRead), Writes, json!({"org": org, "code": code, "number": 1})),
+        call(
+            "ticket_open",
+            Some(P::TicketWrite),
+            Writes,
+            json!({"org": org, "site": site, "email": "a@customer.example", "name": "", "subject": "New", "body": "Body"}),
+        ),
+        call(
+            "ticket_set_status",
+            Some(P::TicketWrite),
+            Writes,
+            json!({"org": org, "code": code, "status": the.status, "seen": seen}),
+        ),
+        call(
+            "ticket_set_priority",
+            Some(P::TicketWrite),
+            Writes,
+            json!({"org": org, "code": code, "priority": the.priority, "seen": seen}),
+        ),
+        call(
+            "ticket_set_subject",
+            Some(P::TicketWrite),
+            Writes,
+            json!({"org": org, "code": code, "subject": "In other words", "seen": seen}),
+        ),
+        call(
+            "ticket_assign",
+            Some(P::TicketAssign),
+            Writes,
+            json!({"org": org, "code": code, "to": the.member, "seen": seen}),
+        ),
+        call(
+            "ticket_set_team",
+            Some(P::TicketAssign),
+            Writes,
+            json!({"org": org, "code": code, "to": the.team, "seen": seen}),
+        ),
+    ]
+}
+
+/// Every row of the route table.
+pub fn routes(the: &Facts) -> Vec<Line> {
+    let (version, seen) = (the.version.to_string(), the.seen.to_string());
+    let written = [("kind", "note"), ("body", "Hello"), ("seen", seen.as_str())];
+    let ticket = [("site", the.site.as_str()), ("email", "a@customer.example"), ("subject", "New"), ("body", "Body")];
+    let org_name = format!("Org {}", the.canary);
+    let invited = |done| form(&[("do", done), ("invitation", &the.invitation)]);
+    vec![
+        route("GET /", Reads, Nothing),
+        route("GET /health", Reads, Nothing),
+        // Strangers and their accounts.
+        route("GET /sign-in", Reads, Nothing),
+        route("POST /sign-in", Reads, form(&[("mail", "nobody@people.test"), ("password", "a wild guess")]))
+            .answers(422),
+        route("GET /sign-in/code", Reads, Nothing),
+        route("POST /sign-in/code", Reads, form(&[("code", "123456")])),
+        route("GET /sign-up", Reads, Nothing),
+        route(
+            "POST /sign-up",
+            Writes,
+            form(&[("name", "Nora"), ("mail", "nora@people.test"), ("password", "a password for tests")]),
+        ),
+        route("GET /check-mail?mail=a%40people.test", Reads, Nothing),
+        route("POST /check-mail", Reads, form(&[("mail", "nobody@people.test")])),
+        route("GET /confirm/{token}", Reads, Nothing).answers(404),
+        route("POST /confirm/{token}", Reads, form(&[])).answers(404),
+        route("GET /forgot", Reads, Nothing),
+        route("POST /forgot", Reads, form(&[("mail", "nobody@people.test")])),
+        route("GET /reset/{token}", Reads, Nothing).answers(404),
+        route("POST /reset/{token}", Reads, form(&[("password", "another password here")])).answers(404),
+        route("GET /account/email/{token}", Reads, Nothing).answers(404),
+        route("POST /account/email/{token}", Reads, form(&[])).answers(404),
+        route("POST /sign-out", Writes, form(&[])),
+        route("GET /invitation/{token}", Reads, Nothing).answers(404),
+        route("POST /invitation/{token}", Reads, form(&[("do", "accept")])).answers(404),
+        // Customers.
+        route("GET /s/{org}/{site}", Reads, Nothing),
+        route(
+            "POST /s/{org}/{site}",
+            Writes,
+            form(&[("mail", "a@customer.example"), ("subject", "New"), ("message", "Body")]),
+        ),
+        route("GET /ticket/{token}", Reads, Nothing),
+        route("POST /ticket/{token}/reply", Writes, form(&[("message", "Thank you")])),
+        route("POST /ticket/{token}/solve", Writes, form(&[])),
+        route("POST /ticket/{token}/reopen", Reads, form(&[])),
+        route("POST /ticket/{token}", Reads, form(&[("mail", "nobody@people.test")])),
+        route("GET /ticket/{token}/files/{file}", Reads, Nothing),
+        route(
+            "POST /support/v1/tickets",
+            Writes,
+            Json(json!({"email": "a@customer.example", "subject": "New", "body": "Body"})),
+        ),
+        route("OPTIONS /support/v1/tickets", Reads, Nothing),
+        // This machine alone.
+        route("GET /dev/outbox", Reads, Nothing),
+        route("GET /dev/outbox/{id}", Reads, Nothing).answers(404),
+        route("GET /dev/enter/{token}", Reads, Nothing).answers(404),
+        // Server functions, and the stream of changes.
+        route("POST /api/{name}", Reads, Json(json!({}))).answers(404),
+        route("GET /live/{org}", Reads, Nothing),
+        // REST.
+        route("GET /v1/orgs", Reads, Nothing),
+        route("POST /v1/orgs", Audits, Json(json!({"name": "New", "slug": "brand-new", "description": ""}))),
+        route("GET /v1/orgs/{org}", Reads, Nothing),
+        route("PATCH /v1/orgs/{org}", Audits, Json(json!({"name": "Renamed"}))),
+        route("DELETE /v1/orgs/{org}", Writes, Json(json!({"confirm": org_name}))),
+        route("GET /v1/orgs/{org}/me/permissions", Reads, Nothing),
+        route("GET /v1/orgs/{org}/members", Reads, Nothing),
+        route("GET /v1/orgs/{org}/invitations", Reads, Nothing),
+        route(
+            "POST /v1/orgs/{org}/invitations",
+            Audits,
+            Json(json!({"emails": ["nora@people.test"], "role": the.role})),
+        ),
+        route("DELETE /v1/orgs/{org}/invitations/{invitation}", Audits, Nothing),
+        route("POST /v1/orgs/{org}/invitations/{invitation}/resend", Audits, Nothing),
+        route("GET /v1/orgs/{org}/audit", Reads, Nothing),
+        route("GET /v1/orgs/{org}/audit.csv?actor={member}", Reads, Nothing),
+        route("GET /v1/orgs/{org}/sites", Reads, Nothing),
+        route("POST /v1/orgs/{org}/sites", Audits, Json(json!({"name": "Extra", "slug": "extra"}))),
+        route("GET /v1/orgs/{org}/sites/{site}", Reads, Nothing),
+        route("PATCH /v1/orgs/{org}/sites/{site}", Audits, Json(json!({"name": "Help"}))),
+        route("DELETE /v1/orgs/{org}/sites/{site}", Audits, Json(json!({"confirm": the.site, "move_to": the.spare}))),
+        route("POST /v1/orgs/{org}/sites/{site}/key", Audits, Nothing),
+        route("GET /v1/orgs/{org}/teams", Reads, Nothing),
+        route(
+            "POST /v1/orgs/{org}/teams",
+            Audits,
+            Json(json!({"name": "Extra", "members": [{"id": the.member}], "sites": [the.site]})),
+        ),
+        route("PATCH /v1/orgs/{org}/teams", Audits, Json(json!({"unrouted_visible": false}))),
+        route("PATCH /v1/orgs/{org}/teams/{team}", Audits, Json(json!({"name": "Renamed", "sites": [the.site]}))),
+        route("DELETE /v1/orgs/{org}/teams/{team}", Audits, Nothing),
+        route("GET /v1/orgs/{org}/tickets", Reads, Nothing),
+        route("GET /v1/orgs/{org}/tickets?site={site}&assignee={member}&priority={priority}", Reads, Nothing),
+        route(
+            "POST /v1/orgs/{org}/tickets",
+            Writes,
+            Json(json!({"site": the.site, "email": "a@customer.example", "subject": "New", "body": "Body"})),
+        ),
+        route("GET /v1/orgs/{org}/tickets/{code}", Reads, Nothing),
+        route(
+            "PATCH /v1/orgs/{org}/tickets/{code}",
+            Writes,
+            Json(json!({"version": the.version, "status": the.status, "priority": the.priority})),
+        ),
+        route(
+            "PATCH /v1/orgs/{org}/tickets/{code}",
+            Writes,
+            Json(json!({"version": the.version, "assignee": the.member})),
+        )
+        .needs(P::TicketAssign),
+        route("PATCH /v1/orgs/{org}/tickets/{code}", Writes, Json(json!({"version": the.version, "team": the.team})))
+            .needs(P::TicketAssign),
+        route(
+            "POST /v1/orgs/{org}/tickets/{code}/replies",
+            Writes,
+            Json(json!({"body": "Hello", "seen": the.seen, "status": the.status})),
+        ),
+        route("POST /v1/orgs/{org}/tickets/{code}/notes", Writes, Json(json!({"body": "Hello", "seen": the.seen}))),
+        // People who work here.
+        route("GET /new", Reads, Nothing),
+        route("POST /new", Audits, form(&[("name", "New"), ("slug", "brand-new")])),
+        route("GET /account", Reads, Nothing),
+        route("POST /account", Writes, form(&[("do", "name"), ("name", "Somebody Else")])),
+        route("GET /account/security", Reads, Nothing),
+        route("POST /account/security", Writes, form(&[("do", "totp-start"), ("start_password", testkit::PASSWORD)])),
+        route("GET /account/sessions", Reads, Nothing),
+        route("POST /account/sessions", Writes, form(&[("do", "end-others")])),
+        route("GET /account/organizations", Reads, Nothing),
+        route("POST /account/organizations", Writes, form(&[("do", "leave"), ("org", "none")])).answers(404),
+        route("GET /{org}", Reads, Nothing).leads_on(),
+        route("GET /{org}/theme.css", Reads, Nothing),
+        route("GET /{org}/tickets", Reads, Nothing),
+        route("GET /{org}/tickets/new", Reads, Nothing),
+        route("POST /{org}/tickets/new", Writes, form(&ticket)),
+        route("GET /{org}/tickets/{code}", Reads, Nothing),
+        route("POST /{org}/tickets/{code}", Writes, form(&[("subject", "In other words"), ("version", &version)])),
+        route("POST /{org}/tickets/{code}/messages", Writes, form(&written)),
+        route("GET /{org}/files/{file}", Reads, Nothing).strangers(404),
+        route("GET /{org}/sites", Reads, Nothing),
+        route("GET /{org}/sites/new", Reads, Nothing),
+        route("POST /{org}/sites/new", Audits, form(&[("name", "Extra"), ("slug", "extra")])),
+        route("GET /{org}/sites/{site}", Reads, Nothing),
+        route("POST /{org}/sites/{site}", Audits, form(&[("do", "save"), ("name", "Help")])),
+        route("POST /{org}/sites/{site}", Audits, form(&[("do", "allow"), ("origin", "https://new.example")])),
+        route("POST /{org}/sites/{site}", Audits, form(&[("do", "rotate")])).needs(P::ApikeyRotate),
+        route(
+            "POST /{org}/sites/{site}",
+            Audits,
+            form(&[("do", "delete"), ("confirm", &the.site), ("move_to", &the.spare)]),
+        )
+        .needs(P::SiteDelete),
+        route("GET /{org}/agents", Reads, Nothing),
+        route("POST /{org}/agents", Writes, form(&[("do", "away")])),
+        route("GET /{org}/settings/teams", Reads, Nothing),
+        route(
+            "POST /{org}/settings/teams",
+            Audits,
+            form(&[("do", "create"), ("name", "Extra"), ("member", &the.member)]),
+        ),
+        route(
+            "POST /{org}/settings/teams",
+            Audits,
+            form(&[("do", "save"), ("team", &the.team), ("name", "Renamed"), ("site", &the.site)]),
+        ),
+        route("POST /{org}/settings/teams", Audits, form(&[("do", "delete"), ("team", &the.team)])),
+        route("POST /{org}/settings/teams", Audits, form(&[("do", "unrouted")])),
+        route("GET /{org}/settings/invitations", Reads, Nothing),
+        route(
+            "POST /{org}/settings/invitations",
+            Audits,
+            form(&[("do", "invite"), ("emails", "nora@people.test"), ("role", &the.role)]),
+        ),
+        route("POST /{org}/settings/invitations", Audits, invited("resend")),
+        route("POST /{org}/settings/invitations", Audits, invited("link")),
+        route("POST /{org}/settings/invitations", Audits, invited("revoke")),
+        route("GET /{org}/settings/audit", Reads, Nothing),
+        route("GET /{org}/settings/danger", Reads, Nothing),
+        route("POST /{org}/settings/danger", Writes, form(&[("confirm", &org_name)])),
+        route("GET /{org}/settings/organization", Reads, Nothing),
+        route("POST /{org}/settings/organization", Audits, form(&[("name", "Renamed")])),
+    ]
+}

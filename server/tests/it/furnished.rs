@@ -1,0 +1,222 @@
+//! An organization with one of everything in it, and a text of its own, the canary, in every field that takes text.
+
+use crate::house::{Asker, House};
+use desk::access::{Scope, UserScope};
+use domain::Permission;
+use domain::organization::OrgEdit;
+use domain::role::BuiltInRole;
+use domain::site::SiteNew;
+use domain::team::TeamEdit;
+use domain::ticket::{TicketFilter, TicketRow};
+
+macro_rules! facts {
+    ($($(#[$meta:meta])* $name:ident,)*) => {
+        /// What requests name of an organization.
+        #[derive(Clone, Debug, Default)]
+        pub struct Facts {
+            $($(#[$meta])* pub $name: String,)*
+            /// Stands in every text.
+            pub canary: String,
+            /// Of the ticket.
+            pub version: i64,
+            /// The ticket's last message.
+            pub seen: i64,
+        }
+
+        impl Facts {
+            /// Everything that can be named, one at a time.
+            pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+            /// What stands for that name.
+            pub fn get(&self, name: &str) -> &str {
+                match name { $(stringify!($name) => &self.$name,)* _ => panic!("no fact is called {name}") }
+            }
+
+            /// The same, with this one thing of somebody else's.
+            pub fn with(&self, name: &str, of: &Self) -> Self {
+                let mut mixed = self.clone();
+                match name { $(stringify!($name) => mixed.$name = of.$name.clone(),)* _ => panic!("no fact is called {name}") }
+                mixed
+            }
+
+            /// Names of the same shape that name nothing.
+            pub fn unknown(&self) -> Self {
+                Self {
+                    $($name: unknown(&self.$name),)*
+                    canary: self.canary.clone(),
+                    version: self.version,
+                    seen: self.seen,
+                }
+            }
+
+            /// Each named by its own name, for printing.
+            pub fn placeholders() -> Self {
+                Self { $($name: concat!("{", stringify!($name), "}").to_owned(),)* ..Self::default() }
+            }
+        }
+    };
+}
+
+facts! {
+    /// The slug of the site at which the customer wrote.
+    site,
+    /// The slug of a site without tickets.
+    spare,
+    /// The ticket's code.
+    code,
+    /// A status that the ticket does not have.
+    status,
+    /// A priority.
+    priority,
+    /// A member with the role of an agent.
+    member,
+    /// A role of the organization's own that allows nothing.
+    role,
+    /// A team without anybody and without tickets.
+    team,
+    /// Of somebody who is none of the askers.
+    invitation,
+    /// The customer's file.
+    file,
+    /// Of the customer's page.
+    token,
+}
+
+/// Something of the same shape and length that nothing is called.
+pub fn unknown(name: &str) -> String {
+    if uuid::Uuid::try_parse(name).is_ok() {
+        uuid::Uuid::now_v7().to_string()
+    } else if name.starts_with(|c: char| c.is_ascii_uppercase()) && name.ends_with(|c: char| c.is_ascii_digit()) {
+        name.replace(|c: char| c.is_ascii_digit(), "9")
+    } else {
+        name.chars().rev().collect()
+    }
+}
+
+/// Somebody with an organization, and one of everything in it.
+pub struct Furnished {
+    /// Stands in everything they have.
+    pub canary: &'static str,
+    pub slug: &'static str,
+    pub user: UserScope,
+    pub scope: Scope,
+    pub facts: Facts,
+}
+
+/// Where customers write, with a text of its own in every field.
+pub struct Desk {
+    /// Its slug.
+    pub site: String,
+    /// Of the customer's page.
+    pub token: String,
+    /// Of the customer's file.
+    pub file: String,
+    /// The ticket's code.
+    pub code: String,
+}
+
+pub async fn furnish(house: &House, slug: &'static str, canary: &'static str) -> Furnished {
+    let user = house.world.user(&format!("Ana {canary}")).await;
+    let scope = house.world.org(&user, slug).await;
+    let edit =
+        OrgEdit { name: Some(format!("Org {canary}")), description: Some(canary.to_owned()), ..OrgEdit::default() };
+    house.world.desk.org_edit(&scope, edit).await.expect("the owner edits");
+    let shop = desk(house, &user, &scope, &format!("shop-{slug}"), canary).await;
+    let spare = site(house, &scope, &format!("spare-{slug}"), canary).await;
+    let invitation = house.invitation(&scope, &format!("guest.{canary}@people.test")).await;
+    let (member, _) = house.world.member(&scope, &format!("Ada {canary}"), BuiltInRole::Agent).await;
+    let role = house.world.own_role(&scope, &format!("Role {canary}"), &[]).await.to_string();
+    let team = TeamEdit { name: Some(format!("Team {canary}")), ..TeamEdit::default() };
+    let team = house.world.desk.team_create(&scope, team).await.expect("the owner makes a team").id.to_string();
+    let code = shop.code.parse().expect("a code");
+    let page = house.world.desk.ticket_show(&scope, &code).await.expect("the ticket");
+    let status = page.statuses.iter().find(|status| status.id != page.ticket.status.id).expect("another status");
+    let facts = Facts {
+        site: shop.site,
+        spare,
+        code: shop.code,
+        status: status.id.to_string(),
+        priority: page.priorities[0].id.to_string(),
+        member: member.id().to_string(),
+        role,
+        team,
+        invitation,
+        file: shop.file,
+        token: shop.token,
+        canary: canary.to_owned(),
+        version: page.ticket.version.0,
+        seen: page.ticket.last_message,
+    };
+    Furnished { canary, slug, user, scope, facts }
+}
+
+/// A site at which a customer has written, been answered, and been talked about.
+pub async fn desk(house: &House, owner: &UserScope, scope: &Scope, slug: &str, canary: &str) -> Desk {
+    let site = site(house, scope, slug, canary).await;
+    let token = write(house, scope.org().slug.as_str(), &site, canary).await;
+    let browser = house.browser(owner).await;
+    let page = house.get(&browser, &format!("/ticket/{token}")).await.text();
+    let file = between(&page, &format!("/ticket/{token}/files/"), "\"");
+    let code = talk(house, scope, &browser, canary).await.code.to_string();
+    Desk { site, token, file, code }
+}
+
+async fn site(house: &House, scope: &Scope, slug: &str, canary: &str) -> String {
+    let signboard = canary.replace("canary", "signboard");
+    let new = SiteNew {
+        name: format!("Shop {signboard}"),
+        slug: slug.to_owned(),
+        description: canary.to_owned(),
+        origins: vec![format!("https://{slug}-{canary}.example")],
+    };
+    house.world.desk.site_create(scope, new).await.expect("the owner makes a site").slug.to_string()
+}
+
+/// A customer writes, with a file: the token of their page.
+async fn write(house: &House, slug: &str, site: &str, canary: &str) -> String {
+    let part =
+        |name: &str, value: &str| format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let form = [
+        part("mail", &format!("cara.{canary}@customer.example")),
+        part("name", &format!("Cara {canary}")),
+        part("subject", &format!("Subject {canary}")),
+        part("message", &format!("Message {canary}")),
+        part(&format!("files\"; filename=\"{canary}.txt"), &format!("File {canary}")),
+        "--XX--\r\n".to_owned(),
+    ];
+    let kind = "multipart/form-data; boundary=XX";
+    let body = Some((kind, form.concat().into_bytes()));
+    let sent = house.ask(&Asker::default(), "POST", &format!("/s/{slug}/{site}"), body).await;
+    let to = sent.headers.get("location").and_then(|to| to.to_str().ok()).expect("the customer's page");
+    between(to, "/ticket/", "?")
+}
+
+/// The team answers and notes something.
+async fn talk(house: &House, scope: &Scope, browser: &Asker, canary: &str) -> TicketRow {
+    let list = house.world.desk.ticket_list(scope, &TicketFilter::default()).await.expect("their tickets");
+    let row = list.rows.into_iter().find(|row| row.subject.contains(canary)).expect("the customer's ticket");
+    for kind in ["replies", "notes"] {
+        let path = format!("/v1/orgs/{}/tickets/{}/{kind}", scope.org().slug, row.code);
+        let body = serde_json::json!({"body": format!("Said {canary}"), "seen": 2});
+        let said = house.post_json(browser, &path, &body).await;
+        assert!(said.status.is_success(), "{}", said.text());
+    }
+    row
+}
+
+/// The key of that site, and an origin that may use it.
+pub async fn key(house: &House, scope: &Scope, site: &str) -> (String, String) {
+    let slug = domain::SiteSlug::parse(site).expect("a slug");
+    let page = house.world.desk.site_show(scope, &slug).await.expect("the site");
+    (page.key.key, page.site.origins.first().expect("an origin").to_string())
+}
+
+/// Permissions as a role of the organization's own would have them: this one alone, or all but this one.
+pub fn either_side(permission: Permission) -> [Vec<Permission>; 2] {
+    [vec![permission], Permission::ALL.iter().copied().filter(|other| *other != permission).collect()]
+}
+
+fn between(text: &str, before: &str, after: &str) -> String {
+    let (_, rest) = text.split_once(before).unwrap_or_else(|| panic!("{before} in {text}"));
+    rest.split(after).next().unwrap_or_default().to_owned()
+}
