@@ -1,6 +1,6 @@
 //! What may be shown of a failure: a status, a stable code, a sentence, the fields; never the text of its source.
 
-use domain::Problems;
+use domain::{Permission, Problems};
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,13 @@ impl AppError {
     #[must_use]
     pub fn not_found() -> Self {
         Self::new(404, "not_found", "There is nothing here, or it is not yours to see.")
+    }
+
+    /// What a role does not allow.
+    #[must_use]
+    pub fn forbidden(permission: Permission) -> Self {
+        let message = format!("Your role here does not allow this ({permission}). An owner or admin can change it.");
+        Self::new(403, "forbidden", &message)
     }
 
     /// Whether the page should say that nothing is here.
@@ -96,11 +103,7 @@ impl AppError {
         use desk::Error as E;
         match error {
             E::NotFound => Self::not_found(),
-            E::Forbidden(permission) => Self::new(
-                403,
-                "forbidden",
-                &format!("Your role here does not allow this ({permission}). An owner or admin can change it."),
-            ),
+            E::Forbidden(permission) => Self::forbidden(*permission),
             E::RoleNotYours => Self::new(
                 403,
                 "role_not_yours",
