@@ -1,6 +1,6 @@
 //! What may be shown of a failure: a status, a stable code, a sentence, the fields; never the text of its source.
 
-use domain::Problems;
+use domain::{Permission, Problems};
 #[cfg(not(target_arch = "wasm32"))]
 use domain::{Field, Problem};
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
@@ -41,6 +41,13 @@ impl AppError {
     #[must_use]
     pub fn not_found() -> Self {
         Self::new(404, "not_found", "There is nothing here, or it is not yours to see.")
+    }
+
+    /// What a role does not allow.
+    #[must_use]
+    pub fn forbidden(permission: Permission) -> Self {
+        let message = format!("Your role here does not allow this ({permission}). An owner or admin can change it.");
+        Self::new(403, "forbidden", &message)
     }
 
     /// Whether the page should say that nothing is here.
@@ -98,11 +105,7 @@ impl AppError {
         use desk::Error as E;
         match error {
             E::NotFound => Self::not_found(),
-            E::Forbidden(permission) => Self::new(
-                403,
-                "forbidden",
-                &format!("Your role here does not allow this ({permission}). An owner or admin can change it."),
-            ),
+            E::Forbidden(permission) => Self::forbidden(*permission),
             E::RoleNotYours => Self::new(
                 403,
                 "role_not_yours",

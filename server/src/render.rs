@@ -141,5 +141,9 @@ pub async fn server_function(State(state): State<AppState>, request: Request) ->
         Ok(known) => known,
         Err(error) => return crate::api::refuse(&AppError::of(&error)),
     };
+    // The library would answer in words of its own.
+    if server_fn::axum::get_server_fn_service(request.uri().path(), request.method().clone()).is_none() {
+        return crate::api::refuse(&AppError::not_found());
+    }
     leptos_axum::handle_server_fns_with_context(move || provide_context(known.clone()), request).await.into_response()
 }

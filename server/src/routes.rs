@@ -30,6 +30,8 @@ pub enum Who {
     User,
     /// A member of the organization in the path whose role has the permission.
     Member(Permission),
+    /// A member of the organization in the path, whatever their role.
+    Inside,
     /// Whoever holds a site's key, from one of its origins.
     SiteKey,
     /// Whoever holds a customer's ticket link.
@@ -57,7 +59,7 @@ macro_rules! rows {
     (@call GET) => { get }; (@call POST) => { post }; (@call PATCH) => { patch }; (@call DELETE) => { delete }; (@call OPTIONS) => { axum::routing::options };
 }
 
-use Who::{Anyone, Loopback, Member, SiteKey, TicketLink, User};
+use Who::{Anyone, Inside, Loopback, Member, SiteKey, TicketLink, User};
 
 /// The whole table. Server functions are one row; they are listed by `server_fn` itself (`/api/{name}`).
 pub const TABLE: &[Row] = rows! {
@@ -112,7 +114,7 @@ pub const TABLE: &[Row] = rows! {
     GET "/v1/orgs/{org}", Member(Permission::OrgRead), api::organization::show;
     PATCH "/v1/orgs/{org}", Member(Permission::OrgEdit), api::organization::edit;
     DELETE "/v1/orgs/{org}", Member(Permission::OrgDelete), api::organization::delete;
-    GET "/v1/orgs/{org}/me/permissions", Member(Permission::OrgRead), api::member::permissions;
+    GET "/v1/orgs/{org}/me/permissions", Inside, api::member::permissions;
     GET "/v1/orgs/{org}/members", Member(Permission::MemberRead), api::member::list;
     GET "/v1/orgs/{org}/invitations", Member(Permission::MemberInvite), api::invitation::list;
     POST "/v1/orgs/{org}/invitations", Member(Permission::MemberInvite), api::invitation::create;

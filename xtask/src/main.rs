@@ -20,7 +20,8 @@ cargo xtask check                        format, clippy for the host, the browse
 cargo xtask rules [--self-test]          who may depend on whom, and what may be written where
 cargo xtask deps                         licences, bans and duplicates of what we depend on
 cargo xtask sizes                        what people download, against its budget
-cargo xtask sabotage [NAME]              takes one check out at a time; the test that guards it must turn red";
+cargo xtask sabotage [NAME]              takes one check out at a time; the test that guards it must turn red
+cargo xtask sabotage --print             writes their list into docs/security.md";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Some("rules") if has("--self-test") => rules::self_test(),
         Some("rules") => rules::run(),
         Some("deps") => deps::run(),
+        Some("sabotage") if has("--print") => sabotage::print(),
         Some("sabotage") => sabotage::run(args.get(1).map(String::as_str)),
         Some("sizes") => sizes::run(),
         _ => Err(anyhow::anyhow!("{USAGE}")),

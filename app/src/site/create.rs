@@ -2,14 +2,15 @@
 
 use super::calls::site_create;
 use super::text;
+use crate::error::AppError;
 use crate::form::Typed;
 use crate::layout::use_org;
-use crate::organization::desk_host;
+use crate::organization::{Trouble, desk_host};
 use crate::ui::field::problem_of;
 use crate::ui::toast::use_toasts;
 use crate::ui::{Icon, Invalid, Notice, browser};
 use domain::site::SiteNew;
-use domain::{Field, OrgSlug, SiteSlug};
+use domain::{Field, OrgSlug, Permission, SiteSlug};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -20,6 +21,9 @@ use leptos_router::hooks::use_navigate;
 #[component]
 pub fn SiteCreatePage() -> impl IntoView {
     let org = use_org();
+    if !org.me.permissions.contains(Permission::SiteCreate) {
+        return view! { <Trouble error=AppError::forbidden(Permission::SiteCreate)/> }.into_any();
+    }
     let (slug, typed, host) = (org.slug.clone(), Typed::of_request(), desk_host());
     let given = Resource::new_blocking(
         || (),
@@ -46,6 +50,7 @@ pub fn SiteCreatePage() -> impl IntoView {
             </Suspense>
         </div>
     }
+    .into_any()
 }
 
 #[component]

@@ -77,6 +77,8 @@ async fn show(org: OrgSlug, owner: Owner, filter: TicketFilter, sets_up: bool) -
 
 #[component]
 fn Failed(error: AppError, again: Callback<()>) -> impl IntoView {
+    #[cfg(not(target_arch = "wasm32"))]
+    crate::request::set_page_status(error.status);
     view! {
         <Empty icon="warning" title="The list did not arrive" text=error.message>
             <Button kind="primary" icon="refresh" on:click=move |_| again.run(())>"Try again"</Button>

@@ -5,13 +5,14 @@ use super::text;
 use crate::error::AppError;
 use crate::form::Typed;
 use crate::layout::use_org;
+use crate::organization::Trouble;
 use crate::site::calls::site_list;
 use crate::ui::field::problem_of;
 use crate::ui::keys::{Command, use_keys};
 use crate::ui::toast::use_toasts;
 use crate::ui::{Button, Field, Invalid, LinkButton, Notice, Select, Skeleton, TextArea, browser};
 use domain::site::SiteRow;
-use domain::{Field as Named, OrgSlug};
+use domain::{Field as Named, OrgSlug, Permission};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -24,6 +25,9 @@ use serde::{Deserialize, Serialize};
 #[component]
 pub fn TicketNewPage() -> impl IntoView {
     let org = use_org();
+    if !org.me.permissions.contains(Permission::TicketWrite) {
+        return view! { <Trouble error=AppError::forbidden(Permission::TicketWrite)/> }.into_any();
+    }
     let (slug, typed) = (org.slug.clone(), Typed::of_request());
     let given = Resource::new_blocking(|| (), move |()| given(slug.clone(), typed.clone()));
     view! {
@@ -40,6 +44,7 @@ pub fn TicketNewPage() -> impl IntoView {
             </Suspense>
         </div>
     }
+    .into_any()
 }
 
 /// What the form begins with.

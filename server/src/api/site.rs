@@ -43,8 +43,7 @@ pub async fn create(
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let scope = caller::scope(&state, &headers, &org).await?;
-    let site = state.desk.site_create(&scope, body::<SiteNew>(&bytes)?).await?;
-    Ok((StatusCode::CREATED, Json(page(&state.desk.site_show(&scope, &site.slug).await?))))
+    Ok((StatusCode::CREATED, Json(page(&state.desk.site_create_shown(&scope, body::<SiteNew>(&bytes)?).await?))))
 }
 
 /// `GET /v1/orgs/{org}/sites/{site}`.

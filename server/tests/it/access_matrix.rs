@@ -14,10 +14,10 @@ mod print;
 mod rows;
 mod scene;
 
-pub use line::{Does, Line};
+pub use line::{Does, Line, Sent};
 pub use principal::Principal;
 pub use rows::calls;
-pub use scene::{OURS, Rows, SISTERS, Scene, THEIRS};
+pub use scene::{Rows, SISTERS, Scene, THEIRS};
 
 use crate::furnished::Facts;
 use judge::Judge;
@@ -37,7 +37,9 @@ fn every_operation_has_a_line() {
     for (path, _) in server_fn::axum::server_fn_paths() {
         if !told.contains(&("POST", path)) {
             let name = path.trim_start_matches("/api/");
-            missing.push(format!("    call(\"{name}\", Some(P::...), Reads | Writes | Audits, json!({{\"org\": org, ...}})),"));
+            missing.push(format!(
+                "    call(\"{name}\", Some(P::...), Reads | Writes | Audits, json!({{\"org\": org, ...}})),"
+            ));
         }
     }
     for row in TABLE.iter().filter(|row| !told.contains(&(row.method, row.path))) {

@@ -5,11 +5,11 @@ mod disguise;
 mod finder;
 mod scene;
 
+use crate::furnished::Furnished;
 use axum::body::Body;
 use axum::http::HeaderValue;
 use axum::response::Response;
 use disguise::{base64, entities, escapes, gzip, percent};
-use crate::furnished::Furnished;
 use scene::Scene;
 use server::routes::TABLE;
 use std::collections::BTreeSet;

@@ -3,6 +3,7 @@
 use crate::house::{Asker, House};
 use desk::access::{Scope, UserScope};
 use domain::Permission;
+use domain::invitation::InvitationNew;
 use domain::organization::OrgEdit;
 use domain::role::BuiltInRole;
 use domain::site::SiteNew;
@@ -98,7 +99,10 @@ pub struct Furnished {
     /// Stands in everything they have.
     pub canary: &'static str,
     pub slug: &'static str,
+    /// The owner.
     pub user: UserScope,
+    /// The agent who answered.
+    pub agent: UserScope,
     pub scope: Scope,
     pub facts: Facts,
 }
@@ -121,13 +125,18 @@ pub async fn furnish(house: &House, slug: &'static str, canary: &'static str) ->
     let edit =
         OrgEdit { name: Some(format!("Org {canary}")), description: Some(canary.to_owned()), ..OrgEdit::default() };
     house.world.desk.org_edit(&scope, edit).await.expect("the owner edits");
-    let shop = desk(house, &user, &scope, &format!("shop-{slug}"), canary).await;
-    let spare = site(house, &scope, &format!("spare-{slug}"), canary).await;
-    let invitation = house.invitation(&scope, &format!("guest.{canary}@people.test")).await;
     let (member, _) = house.world.member(&scope, &format!("Ada {canary}"), BuiltInRole::Agent).await;
+    let shop = desk(house, &member, &scope, &format!("shop-{slug}"), canary).await;
+    // The first look of one's own people at a support page is noted once.
+    let looked = house.get(&house.browser(&user).await, &format!("/s/{slug}/{}", shop.site)).await;
+    assert_eq!(looked.status, axum::http::StatusCode::OK);
+    let spare = site(house, &scope, &format!("spare-{slug}"), canary).await;
     let role = house.world.own_role(&scope, &format!("Role {canary}"), &[]).await.to_string();
     let team = TeamEdit { name: Some(format!("Team {canary}")), ..TeamEdit::default() };
     let team = house.world.desk.team_create(&scope, team).await.expect("the owner makes a team").id.to_string();
+    let guest = InvitationNew { emails: vec![format!("guest.{canary}@people.test")], role: role.clone(), ..InvitationNew::default() };
+    let invited = house.world.desk.invitation_create(&scope, guest).await.expect("somebody is invited");
+    let invitation = invited[0].id.expect("an invitation").to_string();
     let code = shop.code.parse().expect("a code");
     let page = house.world.desk.ticket_show(&scope, &code).await.expect("the ticket");
     let status = page.statuses.iter().find(|status| status.id != page.ticket.status.id).expect("another status");
@@ -147,14 +156,14 @@ pub async fn furnish(house: &House, slug: &'static str, canary: &'static str) ->
         version: page.ticket.version.0,
         seen: page.ticket.last_message,
     };
-    Furnished { canary, slug, user, scope, facts }
+    Furnished { canary, slug, user, agent: member, scope, facts }
 }
 
 /// A site at which a customer has written, been answered, and been talked about.
-pub async fn desk(house: &House, owner: &UserScope, scope: &Scope, slug: &str, canary: &str) -> Desk {
+pub async fn desk(house: &House, agent: &UserScope, scope: &Scope, slug: &str, canary: &str) -> Desk {
     let site = site(house, scope, slug, canary).await;
     let token = write(house, scope.org().slug.as_str(), &site, canary).await;
-    let browser = house.browser(owner).await;
+    let browser = house.browser(agent).await;
     let page = house.get(&browser, &format!("/ticket/{token}")).await.text();
     let file = between(&page, &format!("/ticket/{token}/files/"), "\"");
     let code = talk(house, scope, &browser, canary).await.code.to_string();

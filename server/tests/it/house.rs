@@ -34,6 +34,8 @@ pub struct Asker {
     pub origin: Option<String>,
     /// Takes compressed answers.
     pub gzip: bool,
+    /// What else is said.
+    pub headers: Vec<(&'static str, String)>,
 }
 
 /// What came back.
@@ -96,22 +98,29 @@ impl House {
         Asker { session: Some(token), ..Asker::default() }
     }
 
-    /// A stream of changes that goes on.
+    pub async fn ask(&self, asker: &Asker, method: &str, path: &str, body: Option<(&str, Vec<u8>)>) -> Answer {
+        let (parts, body) = self.response(asker, method, path, body).await.into_parts();
+        let limit = std::time::Duration::from_secs(2);
+        let body = if path.starts_with("/live/") && parts.status == StatusCode::OK {
+            tokio::time::timeout(limit, caught_up(body)).await.expect("a stream begins at once")
+        } else {
+            tokio::time::timeout(limit, axum::body::to_bytes(body, 10_000_000))
+                .await
+                .expect("answers end")
+                .expect("a body")
+                .to_vec()
+        };
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// The stream of changes: its bytes as they come.
     pub async fn stream(&self, asker: &Asker, path: &str) -> Body {
-        let token = asker.session.as_deref().expect("somebody signed in");
-        let mut request = Request::get(path)
-            .header(header::COOKIE, format!("__Host-sid={token}"))
-            .header("sec-fetch-site", "same-origin")
-            .body(Body::empty())
-            .expect("a request");
-        let peer = SocketAddr::new(IpAddr::from([127, 0, 0, 1]), 40_000);
-        request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
-        let response = self.router.clone().oneshot(request).await.expect("a router always answers");
-        assert_eq!(response.status(), StatusCode::OK);
+        let response = self.response(asker, "GET", path, None).await;
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
         response.into_body()
     }
 
-    pub async fn ask(&self, asker: &Asker, method: &str, path: &str, body: Option<(&str, Vec<u8>)>) -> Answer {
+    async fn response(&self, asker: &Asker, method: &str, path: &str, body: Option<(&str, Vec<u8>)>) -> Response {
         let mut request = Request::builder().method(Method::from_bytes(method.as_bytes()).expect("a method")).uri(path);
         let is_api = ["/v1/", "/api/", "/support/", "/live/"].iter().any(|root| path.starts_with(root));
         request = request.header(header::ACCEPT, if is_api { "application/json" } else { "text/html" });
@@ -126,6 +135,9 @@ impl House {
         } else {
             request = request.header("sec-fetch-site", "same-origin");
         }
+        for (name, value) in &asker.headers {
+            request = request.header(*name, value);
+        }
         if asker.gzip {
             request = request.header(header::ACCEPT_ENCODING, "gzip");
         }
@@ -139,19 +151,7 @@ impl House {
         let mut request = request.body(Body::from(bytes)).expect("a request");
         let peer = SocketAddr::new(IpAddr::from([127, 0, 0, 1]), 40_000);
         request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
-        let response = self.router.clone().oneshot(request).await.expect("a router always answers");
-        let (parts, body) = response.into_parts();
-        let limit = std::time::Duration::from_secs(2);
-        let body = if path.starts_with("/live/") && parts.status == StatusCode::OK {
-            tokio::time::timeout(limit, caught_up(body)).await.expect("a stream begins at once")
-        } else {
-            tokio::time::timeout(limit, axum::body::to_bytes(body, 10_000_000))
-                .await
-                .expect("answers end")
-                .expect("a body")
-                .to_vec()
-        };
-        Answer { status: parts.status, headers: parts.headers, body }
+        self.router.clone().oneshot(request).await.expect("a router always answers")
     }
 
     /// The same house with something done to each answer on its way out, by the path that was asked for.

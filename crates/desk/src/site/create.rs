@@ -9,7 +9,7 @@ use crate::{Desk, Error, Result};
 use domain::audit::AuditAction;
 use domain::event::Event;
 use domain::key::{KeyKind, KeyText};
-use domain::site::SiteRow;
+use domain::site::{SitePage, SiteRow};
 use domain::text::{Description, Name};
 use domain::{Field, Permission, Problems, SiteId, SiteKeyId, SiteSlug};
 use serde_json::json;
@@ -18,6 +18,12 @@ use serde_json::json;
 const MAX: i64 = 500;
 
 impl Desk {
+    /// Makes a site and shows it whole, with its key: what programs get. Errors: as [`Self::site_create`].
+    pub async fn site_create_shown(&self, scope: &Scope, new: SiteNew) -> Result<SitePage> {
+        let site = self.site_create(scope, new).await?;
+        self.site_page(scope, &site.slug).await
+    }
+
     /// Makes a site with one active key (S0-14, S0-35). Errors: `Forbidden` without `site:create`; `Invalid` per field, a
     /// slug the organization has already with the code `slug_taken`.
     pub async fn site_create(&self, scope: &Scope, new: SiteNew) -> Result<SiteRow> {

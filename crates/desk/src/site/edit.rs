@@ -65,6 +65,6 @@ impl Desk {
             self.doors.forget(scope.org().id, site.id, origin);
         }
         self.changed(scope.org(), seq, &event, None, by);
-        self.site_show(scope, slug).await
+        self.site_page(scope, slug).await
     }
 }

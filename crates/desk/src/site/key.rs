@@ -27,6 +27,6 @@ impl Desk {
         let seq = tx.record(&event, None, by, scope.actor().name(), at).await?;
         tx.commit().await?;
         self.changed(scope.org(), seq, &event, None, by);
-        self.site_show(scope, slug).await
+        self.site_page(scope, slug).await
     }
 }

@@ -39,7 +39,7 @@ impl Desk {
         tx.commit().await?;
         self.doors.forget(scope.org().id, site.id, &origin);
         self.changed(scope.org(), seq, &event, None, by);
-        self.site_show(scope, slug).await
+        self.site_page(scope, slug).await
     }
 
     /// Takes one origin off the site's list; it is refused from the next request on. Not there is fine. Errors:
@@ -58,6 +58,6 @@ impl Desk {
         let seq = tx.record(&event, None, by, scope.actor().name(), at).await?;
         tx.commit().await?;
         self.changed(scope.org(), seq, &event, None, by);
-        self.site_show(scope, slug).await
+        self.site_page(scope, slug).await
     }
 }

@@ -13,6 +13,11 @@ impl Desk {
     /// The site, its key, its addresses, and who knocked in vain. Errors: `Forbidden` without `site:read`, `NotFound`.
     pub async fn site_show(&self, scope: &Scope, slug: &SiteSlug) -> Result<SitePage> {
         scope.may(Permission::SiteRead)?;
+        self.site_page(scope, slug).await
+    }
+
+    /// The same as the answer to whoever changed the site, whatever else they may: a change that is done is not refused.
+    pub(crate) async fn site_page(&self, scope: &Scope, slug: &SiteSlug) -> Result<SitePage> {
         let mut tx = self.store.read(scope.sight()).await?;
         let site = tx.site_record(slug).await?.ok_or(Error::NotFound)?;
         let key = self.key_card(scope, &mut tx, site.id).await?;

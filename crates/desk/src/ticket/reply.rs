@@ -60,7 +60,7 @@ impl Desk {
             self.attachment_forget(scope.org().id, &kept).await;
         }
         written?;
-        self.ticket_show(scope, code).await
+        self.ticket_page(scope, code).await
     }
 
     /// Whether something was written: `false` when the same request had written it before.

@@ -17,6 +17,11 @@ impl Desk {
     /// Everything a ticket's page shows. Errors: `Forbidden` without `ticket:read`, `NotFound`.
     pub async fn ticket_show(&self, scope: &Scope, code: &TicketCode) -> Result<TicketPage> {
         scope.may(Permission::TicketRead)?;
+        self.ticket_page(scope, code).await
+    }
+
+    /// The same as the answer to whoever wrote to the ticket, whatever else they may: a message that is sent is not refused.
+    pub(crate) async fn ticket_page(&self, scope: &Scope, code: &TicketCode) -> Result<TicketPage> {
         let mut tx = self.store.read(scope.sight()).await?;
         let ticket = visible(&mut tx, code).await?;
         let messages = tx.messages_of_ticket(ticket.id).await?;

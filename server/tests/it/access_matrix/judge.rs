@@ -54,7 +54,8 @@ impl Judge {
     async fn own(&mut self, index: usize, line: &Line) {
         for who in Principal::ALL.iter().copied() {
             match who.expects(line) {
-                Verdict::Done if line.does == Does::Reads || line.answers.is_some_and(|status| status >= 400) => {
+                // Forms of strangers are throttled by who is named in them: each in a house of its own.
+                Verdict::Done if line.changes_nothing() && (line.method == "GET" || line.who != Who::Anyone) => {
                     let answer = self.quiet(who, line, "acme", &self.scene.acme.clone()).await;
                     self.let_in(who, line, &answer);
                 }
@@ -72,14 +73,22 @@ impl Judge {
         self.let_in(who, line, &answer);
         let after = Rows::of_house(&house).await;
         let changed: Vec<String> = self.scene.rows.differing(&after).into_iter().map(str::to_owned).collect();
-        let already = line.who == Who::Anyone && changed.is_empty();
-        if changed.is_empty() && !already {
-            self.wrong(who, line, "its line says that it writes, and nothing changed: say Reads");
+        // Signing out who is not signed in, or solving with a link that is none: let in, and nothing to do.
+        let may_be_idle = line.who == Who::Anyone;
+        if line.changes_nothing() && !changed.is_empty() {
+            self.wrong(who, line, format!("its line says {:?}, and it wrote, in {changed:?}", line.does));
+        } else if !line.changes_nothing() && changed.is_empty() && !may_be_idle {
+            self.wrong(who, line, format!("its line says {:?}, and nothing changed", line.does));
         }
-        let told = after.of_table("audit").iter().filter(|row| !self.scene.rows.of_table("audit").contains(row)).count();
+        let told =
+            after.of_table("audit").iter().filter(|row| !self.scene.rows.of_table("audit").contains(row)).count();
         match line.does {
-            Does::Audits if told != 1 => {
-                self.wrong(who, line, format!("its line says Audits: one row of the audit log, and it has {told} more"));
+            Does::Audits if told != 1 && !line.changes_nothing() => {
+                self.wrong(
+                    who,
+                    line,
+                    format!("its line says Audits: one row of the audit log, and it has {told} more"),
+                );
             }
             Does::Writes if told != 0 => {
                 self.wrong(who, line, format!("the audit log has {told} more rows: its line must say Audits"));
@@ -127,7 +136,7 @@ impl Judge {
         let globex = self.scene.globex.clone();
         let (line, twin) =
             (lines("globex", &globex).swap_remove(index), lines(&unknown("globex"), &globex).swap_remove(index));
-        if !matches!(line.who, Who::Member(_)) {
+        if !matches!(line.who, Who::Member(_) | Who::Inside) {
             return;
         }
         for who in OUTSIDE_GLOBEX.iter().copied() {
@@ -177,10 +186,13 @@ impl Judge {
         if self.scene.writes().await != before {
             let after = Rows::of_house(&self.scene.house).await;
             let changed: Vec<String> = self.scene.rows.differing(&after).into_iter().map(str::to_owned).collect();
-            let status = answer.status;
-            self.wrong(who, line, format!("answered {status} and wrote, in {changed:?} (its line says {:?})", line.does));
-            // The next is judged over what was there at first.
-            self.scene.begin_anew().await;
+            // Where whether an address is known must not show in the work done, a transaction may change nothing.
+            if !changed.is_empty() {
+                let status = answer.status;
+                self.wrong(who, line, format!("answered {status} and wrote, in {changed:?}"));
+                // The next is judged over what was there at first.
+                self.scene.begin_anew().await;
+            }
         }
         answer
     }
@@ -206,7 +218,10 @@ impl Judge {
         let hidden: &[&str] = match who {
             Principal::Other | Principal::ForeignKey | Principal::ForeignLink => &[OURS, SISTERS],
             Principal::OwnKey | Principal::OwnLink => &[THEIRS, SISTERS],
-            Principal::SisterKey | Principal::SisterLink => &[THEIRS, OURS],
+            // The organization and who answers are the same at both sites; the customer and their words are not.
+            Principal::SisterKey | Principal::SisterLink => {
+                &[THEIRS, "Cara canary-ours", "Subject canary-ours", "Message canary-ours", "Said canary-ours"]
+            }
             who if who.is_inside() => &[THEIRS],
             _ => &[THEIRS, OURS, SISTERS],
         };
@@ -254,7 +269,9 @@ fn bare(answer: &Answer) -> String {
         .collect();
     headers.sort();
     let mut text = format!("{}\n{}\n\n{}", answer.status, headers.join("\n"), answer.text());
-    for (before, after) in [("nonce=\"", '"'), ("'nonce-", '\'')] {
+    for (before, after) in
+        [("nonce=\"", '"'), ("'nonce-", '\''), ("name=\"idempotency\" value=\"", '"'), (r#"once\":\""#, '\\')]
+    {
         let mut parts = text.split(before);
         let head = parts.next().unwrap_or_default().to_owned();
         text = parts.fold(head, |whole, part| whole + part.split_once(after).map_or("", |(_, rest)| rest));

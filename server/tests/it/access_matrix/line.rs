@@ -34,6 +34,8 @@ pub struct Line {
     pub who: Who,
     pub does: Does,
     pub sent: Sent,
+    /// What it needs besides: then neither permission alone is enough.
+    pub also: Option<Permission>,
     /// The status when it is let in, where that is neither 2xx nor a way on.
     pub answers: Option<u16>,
     /// The status for who is not signed in, where that is not the one of its kind.
@@ -44,7 +46,7 @@ pub struct Line {
 pub fn call(name: &str, needs: Option<Permission>, does: Does, arguments: Value) -> Line {
     let who = needs.map_or(Who::User, Who::Member);
     let path = format!("/api/{name}");
-    Line { method: "POST", path, who, does, sent: Sent::Json(arguments), answers: None, strangers: None }
+    Line { method: "POST", path, who, does, sent: Sent::Json(arguments), also: None, answers: None, strangers: None }
 }
 
 /// A row of the route table, `"GET /{org}/sites"`; a query may follow.
@@ -52,8 +54,18 @@ pub fn route(row: &str, does: Does, sent: Sent) -> Line {
     let (method, path) = row.split_once(' ').expect("a method and a path");
     let pattern = path.split('?').next().unwrap_or_default();
     let row = TABLE.iter().find(|row| row.method == method && row.path == pattern);
-    let row = row.unwrap_or_else(|| panic!("{method} {pattern} is no row of server/src/routes.rs any more: drop its line"));
-    Line { method: row.method, path: path.to_owned(), who: row.who, does, sent, answers: None, strangers: None }
+    let row =
+        row.unwrap_or_else(|| panic!("{method} {pattern} is no row of server/src/routes.rs any more: drop its line"));
+    Line {
+        method: row.method,
+        path: path.to_owned(),
+        who: row.who,
+        does,
+        sent,
+        also: None,
+        answers: None,
+        strangers: None,
+    }
 }
 
 /// The fields of a posted form.
@@ -71,6 +83,18 @@ impl Line {
     /// What this form of a page needs, where it is not what the page's row says.
     pub fn needs(mut self, permission: Permission) -> Self {
         self.who = Who::Member(permission);
+        self
+    }
+
+    /// What it needs besides.
+    pub fn also(mut self, permission: Permission) -> Self {
+        self.also = Some(permission);
+        self
+    }
+
+    /// What every member may, whatever their role: to know who they are here.
+    pub fn inside(mut self) -> Self {
+        self.who = Who::Inside;
         self
     }
 
@@ -125,6 +149,11 @@ impl Line {
     /// Programs send and get JSON; everything else is for browsers.
     pub fn is_for_programs(&self) -> bool {
         ["/v1/", "/api/", "/support/", "/live/"].iter().any(|root| self.path.starts_with(root))
+    }
+
+    /// Whether not one byte may be written although it is let in.
+    pub fn changes_nothing(&self) -> bool {
+        self.does == Does::Reads || self.answers.is_some_and(|status| status >= 400)
     }
 
     /// Whether this answer is the one of somebody who was let in.

@@ -110,12 +110,20 @@ impl Principal {
             Who::SiteKey if self.has_key() => Verdict::Done,
             Who::SiteKey => Verdict::SignIn,
             // Another ticket's link opens its own ticket at the same address, and no file of this one.
-            Who::TicketLink if self == Self::OwnLink || (self.has_link() && !line.path.contains("{file}")) => Verdict::Done,
+            Who::TicketLink if self == Self::OwnLink || (self.has_link() && !line.path.contains("{file}")) => {
+                Verdict::Done
+            }
             Who::TicketLink => Verdict::Hidden,
+            Who::Inside if self.is_inside() => Verdict::Done,
+            Who::Inside if self.is_signed_in() => Verdict::Hidden,
+            Who::Inside => Verdict::SignIn,
             Who::Member(needed) => match self.role() {
-                Some(role) if role.permissions().contains(needed) => Verdict::Done,
-                Some(_) => Verdict::Refused,
-                None if self == Self::Only => Verdict::Done,
+                Some(role) => {
+                    let has = |permission| role.permissions().contains(permission);
+                    if has(needed) && line.also.is_none_or(has) { Verdict::Done } else { Verdict::Refused }
+                }
+                None if self == Self::Only && line.also.is_none() => Verdict::Done,
+                None if self == Self::Only => Verdict::Refused,
                 None if self == Self::AllBut => Verdict::Refused,
                 None if self.is_signed_in() => Verdict::Hidden,
                 None => Verdict::SignIn,

@@ -44,7 +44,12 @@ pub fn matrix(lines: &[Line]) -> String {
         [("Pages and forms", browsers), ("Addresses for programs", programs), ("Server functions", calls)]
     {
         let heads: Vec<&str> = COLUMNS.iter().map(|column| column.0).collect();
-        let _ = write!(page, "\n## {title}\n\n| | {} | needs | does |\n|---|{}---|---|\n", heads.join(" | "), ":-:|".repeat(heads.len()));
+        let _ = write!(
+            page,
+            "\n## {title}\n\n| | {} | needs | does |\n|---|{}---|---|\n",
+            heads.join(" | "),
+            ":-:|".repeat(heads.len())
+        );
         let mut rows = Vec::new();
         for line in lines {
             let row = row(line);
@@ -62,7 +67,11 @@ fn row(line: &Line) -> String {
     let needs = match line.who {
         Who::Anyone => String::new(),
         Who::User => "a session".to_owned(),
-        Who::Member(permission) => format!("`{permission}`"),
+        Who::Member(permission) => match line.also {
+            Some(also) => format!("`{permission}` and `{also}`"),
+            None => format!("`{permission}`"),
+        },
+        Who::Inside => "a membership".to_owned(),
         Who::SiteKey => "a site's key".to_owned(),
         Who::TicketLink => "the ticket's link".to_owned(),
         Who::Loopback => "this machine".to_owned(),

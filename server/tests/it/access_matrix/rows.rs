@@ -28,6 +28,7 @@ pub fn calls(org: &str, the: &Facts) -> Vec<Line> {
         call("account_session_end", None, Writes, json!({"session": uuid::Uuid::nil()})).answers(404),
         call("account_rename", None, Writes, json!({"name": "Somebody Else"})),
         call("account_set_password", None, Writes, json!({"current": "a wild guess", "new": "short"})).answers(422),
+        // The address is confirmed already.
         call("account_confirm_resend", None, Reads, json!({})),
         call("invitation_mine", None, Reads, json!({})),
         call("invitation_mine_accept", None, Writes, json!({"invitation": the.invitation})).answers(404),
@@ -36,9 +37,10 @@ pub fn calls(org: &str, the: &Facts) -> Vec<Line> {
         call("org_slug_check", None, Reads, json!({"slug": "free"})),
         call("org_mine", None, Reads, json!({})),
         // The organization.
-        call("org_me", Some(P::OrgRead), Reads, json!({"org": org})),
+        call("org_me", None, Reads, json!({"org": org})).inside(),
         call("org_show", Some(P::OrgRead), Reads, json!({"org": org})),
         call("org_edit", Some(P::OrgEdit), Audits, json!({"org": org, "edit": {"name": "Renamed"}})),
+        call("org_edit", Some(P::OrgEdit), Audits, json!({"org": org, "edit": {"seats": 500}})).also(P::BillingManage),
         call("org_setup", Some(P::SiteEdit), Reads, json!({"org": org})),
         call("org_danger", Some(P::OrgDelete), Reads, json!({"org": org})),
         // Its audit log goes with it: what stays is the receipt.
@@ -214,7 +216,7 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         // This machine alone.
         route("GET /dev/outbox", Reads, Nothing),
         route("GET /dev/outbox/{id}", Reads, Nothing).answers(404),
-        route("GET /dev/enter/{token}", Reads, Nothing).answers(404),
+        route("GET /dev/enter/{token}", Reads, Nothing),
         // Server functions, and the stream of changes.
         route("POST /api/{name}", Reads, Json(json!({}))).answers(404),
         route("GET /live/{org}", Reads, Nothing),
@@ -235,6 +237,7 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         route("DELETE /v1/orgs/{org}/invitations/{invitation}", Audits, Nothing),
         route("POST /v1/orgs/{org}/invitations/{invitation}/resend", Audits, Nothing),
         route("GET /v1/orgs/{org}/audit", Reads, Nothing),
+        route("GET /v1/orgs/{org}/audit.csv", Reads, Nothing),
         route("GET /v1/orgs/{org}/audit.csv?actor={member}", Reads, Nothing),
         route("GET /v1/orgs/{org}/sites", Reads, Nothing),
         route("POST /v1/orgs/{org}/sites", Audits, Json(json!({"name": "Extra", "slug": "extra"}))),

@@ -43,7 +43,7 @@ impl Scene {
     pub async fn new() -> Self {
         let house = House::new().await;
         let acme = furnish(&house, "acme", OURS).await;
-        let sister = furnished::desk(&house, &acme.user, &acme.scope, "sister", SISTERS).await;
+        let sister = furnished::desk(&house, &acme.agent, &acme.scope, "sister", SISTERS).await;
         let globex = furnish(&house, "globex", THEIRS).await;
         let mut askers = HashMap::new();
         askers.insert("Stranger", Asker::default());
@@ -90,6 +90,13 @@ impl Scene {
         Self { house, template, rows, acme, sister, globex, marks, askers, own_roles, tokens, hand }
     }
 
+    /// What browsers and mailed links carry, all of it.
+    pub fn secrets(&self) -> Vec<String> {
+        let sessions =
+            self.askers.values().chain(self.own_roles.values().flatten()).filter_map(|asker| asker.session.clone());
+        sessions.chain(self.tokens.iter().cloned()).collect()
+    }
+
     /// A house that begins as this one did.
     pub async fn fresh(&self) -> House {
         House::over(self.template.world().await)
@@ -103,7 +110,8 @@ impl Scene {
 
     /// SQLite's own count of changes by others: equal before and after means not one byte was written.
     pub async fn writes(&mut self) -> i64 {
-        let (version,): (i64,) = sqlx::query_as("PRAGMA data_version").fetch_one(&mut self.hand).await.expect("the file");
+        let (version,): (i64,) =
+            sqlx::query_as("PRAGMA data_version").fetch_one(&mut self.hand).await.expect("the file");
         version
     }
 
@@ -118,7 +126,13 @@ impl Scene {
         }
     }
 
-    fn asker(&self, who: Principal, line: &Line) -> Asker {
+    /// The browser of one of them, by name.
+    pub fn browser(&self, who: &str) -> Asker {
+        self.askers[who].clone()
+    }
+
+    /// What they hold, as they show it at that door.
+    pub fn asker(&self, who: Principal, line: &Line) -> Asker {
         let mut asker = match (who, line.who) {
             (Principal::Only, Who::Member(needed)) => self.own_roles[&needed][0].clone(),
             (Principal::AllBut, Who::Member(needed)) => self.own_roles[&needed][1].clone(),
@@ -135,9 +149,14 @@ impl Scene {
 
     /// Sends a line to an organization, naming those things.
     pub async fn ask(&self, house: &House, who: Principal, line: &Line, org: &str, the: &Facts) -> Answer {
-        let path = line.address(org, the).replace("{token}", &self.token(who));
-        let path = path.replace("{name}", "no_such_call").replace("{id}", "nothing");
+        let path = self.address(who, line, org, the);
         house.ask(&self.asker(who, line), line.method, &path, line.body()).await
+    }
+
+    /// Where it goes when they send it.
+    pub fn address(&self, who: Principal, line: &Line, org: &str, the: &Facts) -> String {
+        let path = line.address(org, the).replace("{token}", &self.token(who));
+        path.replace("{name}", "no_such_call").replace("{id}", "nothing")
     }
 }
 
@@ -196,7 +215,11 @@ impl Rows {
 
     /// The tables that differ.
     pub fn differing(&self, other: &Self) -> Vec<&str> {
-        self.0.iter().filter(|(table, rows)| other.0.get(*table) != Some(*rows)).map(|(table, _)| table.as_str()).collect()
+        self.0
+            .iter()
+            .filter(|(table, rows)| other.0.get(*table) != Some(*rows))
+            .map(|(table, _)| table.as_str())
+            .collect()
     }
 
     /// The rows of a table.

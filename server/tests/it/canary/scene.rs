@@ -32,7 +32,7 @@ impl Scene {
             let all_own = same(org, own) && same(thing, own);
             for line in reads.iter().chain(&writes) {
                 // What is gone could not leak afterwards.
-                if all_own && takes_away(line) {
+                if same(org, own) && takes_away(line) {
                     continue;
                 }
                 // The outbox shows all mail to whoever sits at this machine; a mailed link is for whoever holds it.
