@@ -4,8 +4,8 @@
 
 use crate::commands::demo;
 use crate::public::{
-    account, address, attachment, compose, customer, invitation, invite, organization as org_forms, outbox, profile,
-    second_step, site as site_forms, support,
+    account, address, attachment, compose, customer, invitation, invite, organization as org_forms, outbox, passkey,
+    profile, second_step, site as site_forms, support,
 };
 use crate::security::{client, csrf, headers};
 use crate::state::AppState;
@@ -67,6 +67,7 @@ pub const TABLE: &[Row] = rows! {
     // Strangers and their accounts.
     GET "/sign-in", Anyone, account::sign_in_page;
     POST "/sign-in", Anyone, account::sign_in;
+    POST "/sign-in/passkey", Anyone, passkey::ask;
     GET "/sign-in/code", Anyone, second_step::page;
     POST "/sign-in/code", Anyone, second_step::enter;
     GET "/sign-up", Anyone, account::sign_up_page;

@@ -55,7 +55,11 @@ impl Answer {
 
 impl House {
     pub async fn new() -> Self {
-        let world = World::new().await;
+        Self::over(World::new().await)
+    }
+
+    /// The house over a world that is not as it usually is.
+    pub fn over(world: World) -> Self {
         let folder = tempfile::tempdir().expect("a temporary directory");
         let given = Given { data: Some(folder.path().to_owned()), no_rate_limits: true, ..Given::default() };
         let config = Config::load(&given).expect("plain settings are right");

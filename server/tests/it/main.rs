@@ -9,6 +9,7 @@ mod headers;
 mod house;
 mod invitation;
 mod nodes;
+mod passkey;
 mod plain_forms;
 mod routes;
 mod shop;
