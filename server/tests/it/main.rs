@@ -13,3 +13,4 @@ mod passkey;
 mod plain_forms;
 mod routes;
 mod shop;
+mod streams;
