@@ -22,8 +22,17 @@ async function device(page: Page): Promise<Device> {
   return { cdp, authenticatorId }
 }
 
-async function touched({ cdp, authenticatorId }: Device, enabled: boolean): Promise<void> {
+/** Whether it answers by itself, as if somebody held a finger on it. */
+async function held({ cdp, authenticatorId }: Device, enabled: boolean): Promise<void> {
   await cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled })
+}
+
+/** A finger, once: what it was asked is signed. */
+async function touch(device: Device): Promise<void> {
+  const signed = new Promise((resolve) => device.cdp.once('WebAuthn.credentialAsserted', resolve))
+  await held(device, true)
+  await signed
+  await held(device, false)
 }
 
 const keys = async ({ cdp, authenticatorId }: Device) => (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials
@@ -85,8 +94,14 @@ test('a passkey is made, signs in by button and by suggestion, and is removed', 
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
   await page.setViewportSize({ width: 1280, height: 800 })
 
+  // From what the address field offers: nothing is typed and nothing clicked but the suggestion.
+  await held(phone, false)
+  await signOut(page)
+  await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toBeVisible()
+  await touch(phone)
+  await expect(page).toHaveURL(/\/acme\/tickets/)
+
   // By the button, with the keyboard alone; back where one wanted to go.
-  await touched(phone, false)
   await signOut(page)
   await page.goto('/sign-in?next=/account/security')
   const button = page.getByRole('button', { name: 'Sign in with a passkey' })
@@ -96,14 +111,15 @@ test('a passkey is made, signs in by button and by suggestion, and is removed', 
   await page.keyboard.press('Tab')
   await expect(button).toBeFocused()
   await page.keyboard.press('Enter')
-  await touched(phone, true)
+  await touch(phone)
   await expect(page).toHaveURL(/\/account\/security$/)
   await expect(line(page, 'My phone')).toContainText('last used')
 
   // Removed: it is asked who says so, and the key opens nothing from then on.
   await goto(page, '/account/security')
-  await line(page, 'My phone').getByRole('link', { name: /Remove/ }).click()
-  await expect(page.locator('#remove_password')).toBeVisible()
+  await line(page, 'My phone').getByRole('link', { name: /Remove/ }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#remove_password')).toBeFocused()
   await axeInBoth(page, 'whether a passkey is to go')
   await page.locator('#remove_password').fill('not the password')
   await page.getByRole('button', { name: 'Remove it' }).click()
@@ -113,13 +129,11 @@ test('a passkey is made, signs in by button and by suggestion, and is removed', 
   await expect(page.getByText('The passkey is removed')).toBeVisible()
   await expect(passkeys(page).getByText('None yet.')).toBeVisible()
   expect(await keys(phone)).toHaveLength(1)
-  await touched(phone, false)
   await signOut(page)
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
-  await touched(phone, true)
+  await touch(phone)
   await expect(page.getByText('This passkey does not sign in here.')).toBeVisible()
   await axeInBoth(page, 'a passkey that was removed')
-  await touched(phone, false)
   await signIn(page, nora.email, nora.password)
   await expect(page).toHaveURL(/\/acme\/tickets/)
 })
@@ -129,7 +143,7 @@ test('without script sign-in is whole, and nothing tells of what cannot be used'
   const plain = await browser.newContext({ javaScriptEnabled: false, baseURL: server.url })
   const page = await plain.newPage()
   await page.goto('/sign-in')
-  await expect(page.getByText(/passkey/i)).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toBeHidden()
   await page.getByLabel('Mail address').fill(nils.email)
   await page.getByLabel('Password').fill(nils.password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()

@@ -5,10 +5,11 @@ use super::frame::refused;
 use super::text;
 use crate::form::Typed;
 use crate::ui::field::problem_of;
-use crate::ui::{Button, Field, Icon, Invalid, Time};
+use crate::ui::{Button, Field, Icon, Invalid, Time, browser};
 use domain::Field as Named;
 use domain::user::{PasskeyRow, PasskeySetup, Passkeys};
 use leptos::prelude::*;
+use leptos_meta::Script;
 use leptos_router::hooks::use_query_map;
 
 /// The script.
@@ -65,8 +66,8 @@ fn Another(first: bool, typed: Typed) -> impl IntoView {
 /// The second step: the device.
 #[component]
 fn Begun(setup: PasskeySetup) -> impl IntoView {
-    with_script();
     view! {
+        <Script src=SCRIPT defer="true"/>
         <div class="passkey-begun">
             <p><strong>{setup.name}</strong>": your browser asks now where to keep it, and your device who you are."</p>
             <form class="ui-form" id="passkey-add" method="post" action=HERE data-passkey="create" data-options=setup.options>
@@ -122,6 +123,7 @@ fn Question(id: String, name: String, typed: Typed) -> impl IntoView {
     let problems = RwSignal::new(refused(&typed, "passkey-remove"));
     let password = RwSignal::new(String::new());
     let here = format!("/account/security?remove={id}#passkeys");
+    Effect::new(|_| browser::focus_soon("remove_password"));
     view! {
         <form class="ui-form passkey-remove" method="post" action=here>
             <p>{format!("{name} signs in no more. To remove it from the device itself, look into its settings.")}</p>
@@ -135,18 +137,4 @@ fn Question(id: String, name: String, typed: Typed) -> impl IntoView {
             </div>
         </form>
     }
-}
-
-/// Loads the script, once, as the page comes alive: it listens for the form from then on.
-fn with_script() {
-    Effect::new(move |_| {
-        let there = document().query_selector(&format!("script[src=\"{SCRIPT}\"]")).ok().flatten();
-        if there.is_none()
-            && let Ok(script) = document().create_element("script")
-            && let Some(head) = document().head()
-        {
-            // A page that cannot load it says so when the form comes back empty.
-            let _ = script.set_attribute("src", SCRIPT).and_then(|()| head.append_child(&script).map(drop));
-        }
-    });
 }
