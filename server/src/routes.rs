@@ -4,7 +4,7 @@
 
 use crate::commands::demo;
 use crate::public::{
-    account, address, attachment, compose, customer, invitation, invite, organization as org_forms, outbox, profile,
+    account, address, attachment, compose, customer, invitation, invite, organization as org_forms, outbox, passkey, profile,
     second_step, site as site_forms, support, team as team_forms,
 };
 use crate::security::{client, csrf, headers};
@@ -69,6 +69,7 @@ pub const TABLE: &[Row] = rows! {
     // Strangers and their accounts.
     GET "/sign-in", Anyone, account::sign_in_page;
     POST "/sign-in", Anyone, account::sign_in;
+    POST "/sign-in/passkey", Anyone, passkey::ask;
     GET "/sign-in/code", Anyone, second_step::page;
     POST "/sign-in/code", Anyone, second_step::enter;
     GET "/sign-up", Anyone, account::sign_up_page;

@@ -60,6 +60,7 @@ fn measure(root: &Path) -> Result<Vec<Row>> {
         row("agent app, first load (brotli)", first_load, 350, false),
         row("  of it the module", br(&manifest.wasm)?, 350, false),
         row("style of the public pages (brotli)", br(&manifest.public_css)?, 30, true),
+        row("script of sign-in (brotli)", br("/passkey.js")?, 2, true),
         row("widget (gzip)", wire("/widget.js", |file| file.gz.as_ref())?, 5, true),
     ])
 }

@@ -6,6 +6,7 @@ mod delete;
 mod email;
 mod frame;
 mod organizations;
+pub mod passkeys;
 mod password;
 mod profile;
 mod security;

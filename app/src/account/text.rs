@@ -52,6 +52,10 @@ pub const SECURITY: &str = "Security";
 pub const TWO_FACTOR: &str = "Two-factor";
 /// What they are.
 pub const TWO_FACTOR_WHY: &str = "A code of an app on your phone, asked for after the password.";
+/// The part about keys.
+pub const PASSKEYS: &str = "Passkeys";
+/// What they are.
+pub const PASSKEYS_WHY: &str = "A key that your device holds. It signs in alone, without password and code.";
 /// The page about memberships.
 pub const ORGANIZATIONS: &str = "Organizations";
 /// What they are.
@@ -70,6 +74,8 @@ pub fn done(what: &str) -> Option<(&'static str, &'static str)> {
         "mail" => ("Look into your new mailbox", "Open the link in the mail we sent there. It works for one hour."),
         "mail-confirmed" => ("Your address is changed", OTHERS_OUT),
         "two-factor-off" => ("Two-factor is off", "Your password alone is enough to sign in."),
+        "passkey-added" => ("Your passkey is ready", "It signs you in from now on. Your password still does, too."),
+        "passkey-removed" => ("The passkey is removed", "It signs in no more."),
         "session" => ("Signed out", "That browser is out."),
         "sessions" => ("Signed out", OTHERS_OUT),
         "default" => (SAVED, "Signing in leads there from now on."),

@@ -64,7 +64,7 @@ fn Log(slug: OrgSlug, filter: AuditFilter, page: AuditPage) -> impl IntoView {
     view! {
         <div class="page">
             <header class="page-head">
-                <div><h1>"Audit log"</h1><p>"Who changed what here. Rows are chained: none can be edited unseen."</p></div>
+                <div><h1>"Audit log"</h1><p>"Who changed what here, and from where. What was refused changed nothing and has no row. Rows are chained: none can be edited unseen."</p></div>
                 <a class="ui-button" href=csv download="audit.csv" rel="external"><Icon name="file"/><span>"Download CSV"</span></a>
             </header>
             <SettingsTabs/>
@@ -84,7 +84,6 @@ fn Log(slug: OrgSlug, filter: AuditFilter, page: AuditPage) -> impl IntoView {
                         <table class="ui-table audit-table">
                             <thead><tr>
                                 <th scope="col">"When"</th><th scope="col">"Who"</th><th scope="col">"What"</th>
-                                <th scope="col" data-hide="narrow">"From"</th>
                             </tr></thead>
                             <tbody>{rows}</tbody>
                         </table>
@@ -108,12 +107,11 @@ fn Line(row: AuditRow) -> impl IntoView {
     view! {
         <tr id=format!("row-{}", row.seq)>
             <td><Time moment=row.at/></td>
-            <td>{row.actor}</td>
+            <td>{row.actor}{row.ip.map(|ip| view! { <small class="audit-from">{ip}</small> })}</td>
             <td>
                 <div>{row.action.words()}" "<strong>{row.target}</strong></div>
                 <ul class="audit-changes" role="list">{changes}</ul>
             </td>
-            <td data-hide="narrow">{row.ip.unwrap_or_default()}</td>
         </tr>
     }
 }

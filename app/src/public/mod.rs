@@ -42,13 +42,15 @@ pub struct PublicShell {
     pub frame: Frame,
     /// A narrow column, for cards such as sign-in.
     pub narrow: bool,
+    /// The one script of the one page that cannot do all of its work without (docs/decisions/0003).
+    pub script: Option<&'static str>,
 }
 
 impl PublicShell {
     /// A card of the product itself.
     #[must_use]
     pub fn product(title: &str) -> Self {
-        Self { title: format!("{title} · {}", text::PRODUCT), frame: Frame::Product, narrow: true }
+        Self { title: format!("{title} · {}", text::PRODUCT), frame: Frame::Product, narrow: true, script: None }
     }
 }
 
@@ -79,6 +81,7 @@ pub fn page<V: IntoView>(shell: PublicShell, body: impl FnOnce() -> V) -> String
                     <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                     <link rel="stylesheet" href=names().public_css/>
                     {theme.map(|href| view! { <link rel="stylesheet" href=href/> })}
+                    {shell.script.map(|src| view! { <script src=src defer></script> })}
                 </head>
                 <body>
                     <a class="skip-link" href="#main">{text::SKIP}</a>

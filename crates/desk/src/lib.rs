@@ -65,6 +65,7 @@ pub struct Desk {
     pub(crate) settings: Arc<Settings>,
     pub(crate) hashing: Arc<tokio::sync::Semaphore>,
     pub(crate) accounts: Arc<account::Accounts>,
+    pub(crate) passkeys: Option<Arc<webauthn_rs::Webauthn>>,
     pub(crate) seen: Arc<account::seen::Seen>,
     pub(crate) jobs: Arc<tokio::sync::Notify>,
     pub(crate) visits: Arc<member::seen::Visits>,
@@ -82,6 +83,7 @@ impl Desk {
         Self {
             store,
             ports,
+            passkeys: account::passkey::ceremonies(&settings.public_url),
             settings: Arc::new(settings),
             hashing: Arc::new(tokio::sync::Semaphore::new(cores)),
             visits: Arc::default(),

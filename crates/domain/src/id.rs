@@ -37,6 +37,8 @@ id! {
     UserId;
     /// A signed-in browser.
     SessionId;
+    /// A passkey of a user's account.
+    PasskeyId;
     /// A mailed token of a user's account; the token itself is derived from it.
     UserTokenId;
     /// The data wall.

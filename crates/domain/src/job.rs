@@ -91,6 +91,12 @@ pub enum AccountNotice {
     RecoveryCodesRenewed,
     /// Another address was asked for.
     EmailChangeAsked,
+    /// A passkey signs in from now on.
+    PasskeyAdded,
+    /// One does not any more.
+    PasskeyRemoved,
+    /// One counted backwards, as its copy would.
+    PasskeyRefused,
 }
 
 impl Job {

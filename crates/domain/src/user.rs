@@ -1,7 +1,7 @@
 //! Users: people with one login for all their organizations (S1-20).
 
 use crate::organization::OrgTag;
-use crate::{MailAddress, Moment, SessionId, UserId};
+use crate::{MailAddress, Moment, PasskeyId, SessionId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// The signed-in person, as their own account page shows them.
@@ -44,8 +44,43 @@ pub struct ProfilePage {
 /// What the security page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityPage {
-    /// Whether signing in needs a code.
+    /// Whether signing in with the password needs a code.
     pub two_factor: TwoFactor,
+    /// The other way to sign in.
+    pub passkeys: Passkeys,
+}
+
+/// The passkeys of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passkeys {
+    /// Whether the desk can have any: browsers tie them to a name, reached over https or on this machine.
+    pub possible: bool,
+    /// In the order in which they were added.
+    pub rows: Vec<PasskeyRow>,
+    /// One that is being added in this browser.
+    pub begun: Option<PasskeySetup>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyRow {
+    /// Which.
+    pub id: PasskeyId,
+    /// What its person calls it.
+    pub name: String,
+    /// When it was added.
+    pub since: Moment,
+    /// When it last signed somebody in.
+    pub used: Option<Moment>,
+}
+
+/// What a browser needs to know to make one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeySetup {
+    /// What it will be called.
+    pub name: String,
+    /// `PublicKeyCredentialCreationOptions`, as JSON with bytes in base64url.
+    pub options: String,
 }
 
 /// How far two-factor is.

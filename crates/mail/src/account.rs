@@ -91,6 +91,16 @@ pub fn notice(notice: AccountNotice, security: &str, forgot: &str) -> Letter {
             "Another address was asked for",
             "somebody wants your account to have another mail address. A link was mailed there; until it is opened, this one stays.",
         ),
+        AccountNotice::PasskeyAdded => {
+            ("A passkey was added", "from now on, a new passkey signs in to your account without a password.")
+        }
+        AccountNotice::PasskeyRemoved => {
+            ("A passkey was removed", "one of your passkeys does not sign in to your account any more.")
+        }
+        AccountNotice::PasskeyRefused => (
+            "A passkey was refused",
+            "somebody wanted to sign in with one of your passkeys that seems to have been copied. They were not let in. Remove that passkey and add a new one.",
+        ),
     };
     Letter {
         subject: subject.to_owned(),

@@ -45,6 +45,7 @@ sql! {
     shared USER_TOKENS_DROP (user: UserId) = "DELETE FROM user_token WHERE user_id = $1";
     shared USER_TOTP_DROP (user: UserId) = "DELETE FROM user_totp WHERE user_id = $1";
     shared USER_RECOVERY_CODES_DROP (user: UserId) = "DELETE FROM recovery_code WHERE user_id = $1";
+    shared USER_PASSKEYS_DROP (user: UserId) = "DELETE FROM passkey WHERE user_id = $1";
     /// A tenant carries the name its person signed up with; one with organizations goes by its slug from now on.
     shared TENANT_FORGET (tenant: TenantId, name: String, known: String) =
         "UPDATE tenant SET name = COALESCE(slug, $2) WHERE id = $1 AND name = $3";
@@ -124,6 +125,7 @@ impl Global {
         self.run(USER_TOKENS_DROP { user }).await?;
         self.run(USER_TOTP_DROP { user }).await?;
         self.run(USER_RECOVERY_CODES_DROP { user }).await?;
+        self.run(USER_PASSKEYS_DROP { user }).await?;
         self.jobs_of_user_drop(user).await?;
         self.run(TENANT_FORGET { tenant, name: name.to_owned(), known: known.to_owned() }).await?;
         // No address of anybody: the domain is reserved for names that lead nowhere (RFC 2606).

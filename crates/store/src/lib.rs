@@ -32,6 +32,7 @@ pub mod member;
 pub mod message;
 pub mod org_delete;
 pub mod organization;
+pub mod passkey;
 pub mod priority;
 pub mod search;
 pub mod session;

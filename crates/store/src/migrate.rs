@@ -32,6 +32,7 @@ migrations!(
     20261123000006 "account",
     20261123000007 "org_receipt",
     20261126000001 "teams",
+    20261126000004 "passkeys",
 );
 
 fn migrator(texts: &[&'static str]) -> Migrator {

@@ -1,6 +1,7 @@
 //! A whole desk over a throw-away database, and the builders that make a world in a line.
 
 use crate::fakes::{FakeClock, FakeMailer, MemoryFiles, RecordedLive, SeededIds};
+use crate::postgres::PgDatabase;
 use desk::access::{Scope, UserScope};
 use desk::ports::Ids as _;
 use desk::{Desk, Ports, Settings};
@@ -34,6 +35,7 @@ pub struct World {
     /// Where attachments are.
     pub files: Arc<MemoryFiles>,
     _sqlite: Option<crate::sqlite::SqliteFile>,
+    postgres: Option<PgDatabase>,
 }
 
 impl World {
@@ -41,14 +43,32 @@ impl World {
     pub async fn new() -> Self {
         let file = crate::sqlite::file().await;
         let store = Store::open(&StoreOptions::Sqlite(file.path())).await.expect("a migrated file opens");
-        Self::over(store, Some(file), MemoryFiles::default())
+        Self::over(store, Some(file), MemoryFiles::default(), None)
     }
 
     /// Over a PostgreSQL database of its own, served as the run role.
     pub async fn postgres() -> Self {
         let database = crate::postgres::database().await;
         let options = StoreOptions::Postgres { url: database.run_url.clone(), owner_url: None, connections: 16 };
-        Self::over(Store::open(&options).await.expect("a migrated database opens"), None, MemoryFiles::default())
+        let store = Store::open(&options).await.expect("a migrated database opens");
+        Self::over(store, None, MemoryFiles::default(), Some(database))
+    }
+
+    /// The same world, reached under another address.
+    #[must_use]
+    pub fn reached_at(mut self, public_url: &str) -> Self {
+        let ports = ports(&self.clock, &self.mailer, &self.files, &self.live);
+        let settings = Settings { public_url: public_url.to_owned(), ..self.desk.settings().clone() };
+        self.desk = Desk::new(self.desk.store().clone(), ports, settings);
+        self
+    }
+
+    /// Does to the database what its administrator could: past the program.
+    pub async fn by_hand(&self, sql: &'static str) {
+        match &self.postgres {
+            Some(database) => crate::postgres::by_hand(database, sql).await,
+            None => crate::sqlite::by_hand(&self.desk, sql).await,
+        }
     }
 
     /// Lays this world down, to begin others with: one scene is made once and played many times.
@@ -59,24 +79,23 @@ impl World {
         Template { database: std::fs::read(path).expect("the file is there"), files: (*self.files).clone() }
     }
 
-    fn over(store: Store, sqlite: Option<crate::sqlite::SqliteFile>, files: MemoryFiles) -> Self {
+    fn over(
+        store: Store,
+        sqlite: Option<crate::sqlite::SqliteFile>,
+        files: MemoryFiles,
+        postgres: Option<PgDatabase>,
+    ) -> Self {
         let clock = Arc::new(FakeClock::default());
         let mailer = Arc::new(FakeMailer::default());
         let live = Arc::new(RecordedLive::default());
         let files = Arc::new(files);
-        let ports = Ports {
-            clock: Arc::<FakeClock>::clone(&clock),
-            ids: Arc::new(SeededIds),
-            mailer: Arc::<FakeMailer>::clone(&mailer),
-            files: Arc::<MemoryFiles>::clone(&files),
-            live: Arc::<RecordedLive>::clone(&live),
-        };
+        let ports = ports(&clock, &mailer, &files, &live);
         let settings = Settings {
             public_url: "http://127.0.0.1:3000".to_owned(),
             secret: [7; 32],
             mail_from: "no-reply@desk.test".to_owned(),
         };
-        Self { desk: Desk::new(store, ports, settings), clock, mailer, live, files, _sqlite: sqlite }
+        Self { desk: Desk::new(store, ports, settings), clock, mailer, live, files, _sqlite: sqlite, postgres }
     }
 
     /// A confirmed person with a session, without the cost of a password.
@@ -145,7 +164,22 @@ impl Template {
     pub async fn world(&self) -> World {
         let file = crate::sqlite::file_of(&self.database);
         let store = Store::open(&StoreOptions::Sqlite(file.path())).await.expect("the same file opens");
-        World::over(store, Some(file), self.files.clone())
+        World::over(store, Some(file), self.files.clone(), None)
+    }
+}
+
+fn ports(
+    clock: &Arc<FakeClock>,
+    mailer: &Arc<FakeMailer>,
+    files: &Arc<MemoryFiles>,
+    live: &Arc<RecordedLive>,
+) -> Ports {
+    Ports {
+        clock: Arc::<FakeClock>::clone(clock),
+        ids: Arc::new(SeededIds),
+        mailer: Arc::<FakeMailer>::clone(mailer),
+        files: Arc::<MemoryFiles>::clone(files),
+        live: Arc::<RecordedLive>::clone(live),
     }
 }
 

@@ -19,7 +19,7 @@ export async function signIn(page: Page, email: string, password: string): Promi
   await page.goto('/sign-in')
   await page.getByLabel('Mail address').fill(email)
   await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await hydrated(page)
 }
 

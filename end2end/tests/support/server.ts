@@ -11,6 +11,8 @@ export interface ServerOptions {
   demo: boolean
   /** More flags of `helpstead serve`. */
   args: string[]
+  /** The name it goes by, where the number of this machine is not enough. */
+  name?: string
 }
 
 export interface Server {
@@ -27,16 +29,18 @@ export interface Server {
 const binary = process.env['HELPSTEAD_BINARY'] ?? join(import.meta.dirname, '../../../target/release/helpstead')
 
 /** Starts one and waits until it answers. With HELPSTEAD_URL set, that one is used instead. */
-export async function startServer({ demo, args }: ServerOptions): Promise<Server> {
+export async function startServer({ demo, args, name }: ServerOptions): Promise<Server> {
   const given = process.env['HELPSTEAD_URL']
   if (given) return { url: given.replace(/\/$/, ''), data: '', log: () => '', stop: async () => {} }
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run cargo xtask build --release`)
 
   const data = mkdtempSync(join(tmpdir(), 'helpstead-e2e-'))
-  const addr = `127.0.0.1:${await freePort()}`
-  const flags = ['serve', '--addr', addr, '--data', data, '--no-rate-limits', ...(demo ? ['--demo'] : []), ...args]
+  const port = await freePort()
+  const addr = `127.0.0.1:${port}`
+  const url = `http://${name ?? '127.0.0.1'}:${port}`
+  const flags = ['serve', '--addr', addr, '--data', data, '--public-url', url, '--no-rate-limits', ...(demo ? ['--demo'] : []), ...args]
   const child = spawn(binary, flags, { stdio: ['ignore', 'pipe', 'pipe'], env: plainEnvironment() })
-  const server = { url: `http://${addr}`, data, log: keepLog(child), stop: () => stop(child, data) }
+  const server = { url, data, log: keepLog(child), stop: () => stop(child, data) }
   const killed = () => child.kill('SIGKILL')
   process.once('exit', killed)
   child.once('exit', () => process.off('exit', killed))

@@ -1,6 +1,7 @@
 //! Sign-in and its sisters. A stranger learns nothing about an address here; each POST is one use case and a 303.
 
 use super::form::Form;
+use super::passkey;
 use super::support::{knock, refuse_form, slow_down};
 use crate::security::limit::Kind;
 use crate::security::{caller, session};
@@ -46,14 +47,13 @@ pub async fn sign_in_page(State(state): State<AppState>, Query(query): Query<Nex
             let done = query.done.as_deref().and_then(done_words);
             let mail = query.mail.and_then(|mail| domain::MailAddress::parse(&mail).ok());
             let mail = mail.map(|mail| mail.to_string()).unwrap_or_default();
-            let page = SignInPage { next, done, mail, ..SignInPage::default() };
-            card(StatusCode::OK, "Sign in", || views::sign_in_page(page))
+            sign_in_card(&state, StatusCode::OK, SignInPage { next, done, mail, ..SignInPage::default() })
         }
         Err(error) => super::refuse(&error),
     }
 }
 
-/// `POST /sign-in`.
+/// `POST /sign-in`: a password, or what a passkey signed.
 pub async fn sign_in(State(state): State<AppState>, request: Request) -> Response {
     if let Err(error) = knock(&state, &request, Kind::SignIn, "") {
         return slow_down(&error);
@@ -64,18 +64,21 @@ pub async fn sign_in(State(state): State<AppState>, request: Request) -> Respons
         Err(error) => return refuse_form(error),
     };
     let next = Some(form.text("next").to_owned()).filter(|next| is_own_path(next));
+    if form.has("credential") {
+        return passkey::sign_in(&state, &headers, &form, next).await;
+    }
     match state.desk.account_sign_in(form.text("mail"), form.text("password"), user_agent(&headers)).await {
         Ok(signed_in) => signed_in_at(&state, &headers, &signed_in, next.as_deref().unwrap_or("/")).await,
         Err(Error::CodeNeeded(step)) => to_code(&state, &step, next.as_deref()),
         Err(Error::Invalid(_)) => {
             let again = SignInPage { mail: form.text("mail").to_owned(), next, wrong: true, ..SignInPage::default() };
-            card(StatusCode::UNPROCESSABLE_ENTITY, "Sign in", || views::sign_in_page(again))
+            sign_in_card(&state, StatusCode::UNPROCESSABLE_ENTITY, again)
         }
         Err(error) => {
             let (status, note) = told(&error);
             let again =
                 SignInPage { mail: form.text("mail").to_owned(), next, note: Some(note), ..SignInPage::default() };
-            waiting(&error, card(status, "Sign in", || views::sign_in_page(again)))
+            waiting(&error, sign_in_card(&state, status, again))
         }
     }
 }
@@ -295,6 +298,17 @@ pub(super) fn is_own_path(next: &str) -> bool {
 
 pub(super) fn card<V: IntoView>(status: StatusCode, title: &str, body: impl FnOnce() -> V) -> Response {
     super::html(status, page(PublicShell::product(title), body))
+}
+
+/// The page of sign-in, with the script that shows the way to passkeys.
+pub(super) fn sign_in_card(state: &AppState, status: StatusCode, shown: SignInPage) -> Response {
+    let passkeys = state.desk.account_passkeys_possible();
+    let shown = SignInPage { passkeys, ..shown };
+    if !passkeys {
+        return card(status, "Sign in", || views::sign_in_page(shown));
+    }
+    let shell = PublicShell { script: Some(app::account::passkeys::SCRIPT), ..PublicShell::product("Sign in") };
+    super::html_with_script(status, page(shell, || views::sign_in_page(shown)))
 }
 
 pub(super) fn told(error: &Error) -> (StatusCode, String) {

@@ -11,12 +11,14 @@ pub mod invitation;
 pub mod invite;
 pub mod organization;
 pub mod outbox;
+pub mod passkey;
 pub mod profile;
 pub mod second_step;
 pub mod site;
 pub mod support;
 pub mod team;
 
+use crate::security::headers::policy;
 use crate::state::AppState;
 use app::error::AppError;
 use axum::extract::State;
@@ -24,10 +26,16 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::OrgSlug;
 
-/// A whole page with its status.
+/// A whole page with its status. It holds no script, and none that somebody smuggled in runs.
 #[must_use]
 pub fn html(status: StatusCode, page: String) -> Response {
-    (status, Html(page)).into_response()
+    ([(header::CONTENT_SECURITY_POLICY, policy("'none'"))], (status, Html(page))).into_response()
+}
+
+/// The one page with a script, which is a file of ours.
+#[must_use]
+pub fn html_with_script(status: StatusCode, page: String) -> Response {
+    ([(header::CONTENT_SECURITY_POLICY, policy("'self'"))], (status, Html(page))).into_response()
 }
 
 /// A page that says what is in the way.

@@ -1,6 +1,7 @@
 //! The account pages' forms: the same pages, the same use cases, with a script or without. Each form of a page is told apart by
 //! `do`; 303 to the page, which says what was done; 422 with what was typed. A password is never sent back.
 
+use super::account::user_agent;
 use super::form::Form;
 use super::organization::{read, values};
 use crate::render::{to_sign_in, typed_page};
@@ -14,10 +15,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::Error;
 use desk::access::UserScope;
-use domain::{Field, OrgSlug, Problem, Problems, SessionId};
+use domain::{Field, OrgSlug, PasskeyId, Problem, Problems, SessionId};
 
 /// Fields that a page comes back with.
-const KEPT: [&str; 4] = ["do", "name", "mail", "org"];
+const KEPT: [&str; 6] = ["do", "name", "mail", "org", "passkey", "passkey_name"];
 
 /// What a form brought about.
 enum Done {
@@ -61,7 +62,8 @@ pub async fn edit(State(state): State<AppState>, request: Request) -> Response {
     answer(&state, page, &form, done, field).await
 }
 
-/// `POST /account/security`: `totp-start`, `totp-confirm`, `totp-cancel`, `totp-stop` or `recovery`.
+/// `POST /account/security`: `totp-start`, `totp-confirm`, `totp-cancel`, `totp-stop`, `recovery`; `passkey-begin`, `passkey-add`,
+/// `passkey-cancel` or `passkey-remove`.
 pub async fn security(State(state): State<AppState>, request: Request) -> Response {
     const HERE: &str = "/account/security";
     let (user, page, form) = match enter(&state, request).await {
@@ -85,6 +87,26 @@ pub async fn security(State(state): State<AppState>, request: Request) -> Respon
         "recovery" => {
             let renewed = desk.account_recovery_renew(&user, form.text("recovery_password")).await;
             (renewed.map(codes), Field::CurrentPassword)
+        }
+        "passkey-begin" => {
+            let (password, name) = (form.text("passkey_password"), form.text("passkey_name"));
+            let begun = desk.account_passkey_begin(&user, password, name, user_agent(page.headers())).await;
+            (begun.map(|()| Done::To(format!("{HERE}#passkeys"))), Field::CurrentPassword)
+        }
+        "passkey-add" => {
+            let added = desk.account_passkey_add(&user, form.text("credential")).await;
+            (added.map(|()| at(HERE, "passkey-added")), Field::Passkey)
+        }
+        "passkey-cancel" => {
+            let cancelled = desk.account_passkey_cancel(&user).await;
+            (cancelled.map(|()| Done::To(format!("{HERE}#passkeys"))), Field::Passkey)
+        }
+        "passkey-remove" => {
+            let removed = match form.text("passkey").parse::<PasskeyId>() {
+                Ok(id) => desk.account_passkey_remove(&user, id, form.text("remove_password")).await,
+                Err(_) => Err(Error::NotFound),
+            };
+            (removed.map(|()| at(HERE, "passkey-removed")), Field::CurrentPassword)
         }
         _ => (Err(Error::NotFound), Field::Code),
     };

@@ -128,6 +128,7 @@ pub(super) fn frame(title: &str, org: &OrgCard, site: &SiteTag, narrow: bool) ->
             home: format!("/s/{}/{}", org.slug, site.slug),
         },
         narrow,
+        script: None,
     }
 }
 

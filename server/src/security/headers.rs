@@ -10,6 +10,15 @@ use leptos::nonce::Nonce;
 #[derive(Clone)]
 pub struct PageNonce(pub String);
 
+/// What a page may load, with these scripts.
+#[must_use]
+pub fn policy(scripts: &str) -> String {
+    format!(
+        "default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'"
+    )
+}
+
 /// Mints the nonce before, sets the headers after. A handler that set its own policy (downloads) keeps it.
 pub async fn set(mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new().to_string();
@@ -22,13 +31,7 @@ pub async fn set(mut request: Request, next: Next) -> Response {
             headers.insert(name, value);
         }
     };
-    put(
-        header::CONTENT_SECURITY_POLICY,
-        &format!(
-            "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-             object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-        ),
-    );
+    put(header::CONTENT_SECURITY_POLICY, &policy(&format!("'self' 'nonce-{nonce}' 'wasm-unsafe-eval'")));
     put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     put(header::REFERRER_POLICY, "same-origin");
     put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");

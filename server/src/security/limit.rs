@@ -20,6 +20,8 @@ pub enum Kind {
     Forgot,
     /// Looking up mailed links.
     Link,
+    /// Questions to passkeys: every look at sign-in asks one.
+    Passkey,
 }
 
 impl Kind {
@@ -28,7 +30,7 @@ impl Kind {
         let forms = f64::from(forms);
         match self {
             Self::SupportForm | Self::SignIn => forms,
-            Self::SupportApi | Self::Link => forms * 4.0,
+            Self::SupportApi | Self::Link | Self::Passkey => forms * 4.0,
             Self::SignUp | Self::Forgot => (forms / 3.0).max(1.0),
         }
     }

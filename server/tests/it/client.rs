@@ -80,6 +80,25 @@ impl Client {
         Some(response.status().as_u16())
     }
 
+    /// Posts a form of one of our own pages: where it leads, and the cookie it gives.
+    pub async fn post(&mut self, path: &str, session: &str, form: &str) -> (u16, Option<String>) {
+        let request = Request::post(path)
+            .header("host", self.addr.to_string())
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("cookie", format!("__Host-sid={session}"))
+            .body(Full::from(form.to_owned()))
+            .expect("a request");
+        self.sender.ready().await.expect("the connection stays");
+        let response = self.sender.send_request(request).await.expect("an answer");
+        let cookie = response.headers().get("set-cookie").and_then(|cookie| cookie.to_str().ok());
+        let session =
+            cookie.and_then(|cookie| cookie.strip_prefix("__Host-sid=")?.split(';').next().map(str::to_owned));
+        let status = response.status().as_u16();
+        response.into_body().collect().await.expect("a whole answer");
+        (status, session)
+    }
+
     fn ticket(&self, key: &str, once: &str, subject: &str) -> Request<Full<Bytes>> {
         let body =
             json!({"subject": subject, "body": "It does not work.", "email": format!("{once}@customer.example")})
@@ -136,6 +155,12 @@ pub struct Stream {
 }
 
 impl Stream {
+    /// Whether it ends within so many seconds.
+    pub async fn ended(&mut self, seconds: u64) -> bool {
+        let end = async { while self.body.frame().await.is_some_and(|frame| frame.is_ok()) {} };
+        tokio::time::timeout(Duration::from_secs(seconds), end).await.is_ok()
+    }
+
     /// Reads on until these words, for so many seconds at most; answers with all that came since the last time.
     pub async fn until(&mut self, words: &str, seconds: u64) -> String {
         let read = async {

@@ -89,6 +89,25 @@ async fn the_account_page_works_by_its_own_forms() {
 }
 
 #[tokio::test]
+async fn the_start_leads_to_the_default_organization_and_without_one_to_the_last_used() {
+    let scene = scene().await;
+    let person = scene.house.world.desk.enter_session(scene.owner.session.as_deref().expect("a session")).await;
+    scene.house.world.clock.pass(60);
+    scene.house.world.org(&person.expect("signed in"), "beta-org").await;
+    let start = async || goes_to(&scene.house.get(&scene.owner, "/").await).to_owned();
+    assert_eq!(start().await, "/beta-org/tickets", "made last");
+    scene.house.world.clock.pass(60);
+    assert_eq!(scene.house.get(&scene.owner, "/acme/tickets").await.status, StatusCode::OK);
+    assert_eq!(start().await, "/acme/tickets", "used last");
+    let here = "/account/organizations";
+    assert_eq!(goes_to(&scene.post(here, "do=default&org=beta-org").await), "/account/organizations?saved=default");
+    assert_eq!(start().await, "/beta-org/tickets", "chosen");
+    let page = scene.house.get(&scene.owner, "/account/organizations?saved=default").await.text();
+    assert_eq!(page.matches("Signing in leads here").count(), 1);
+    assert_eq!(scene.post(here, "do=default&org=nowhere").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn a_key_is_rotated_by_its_own_form() {
     let scene = scene().await;
     let desk = &scene.house.world.desk;

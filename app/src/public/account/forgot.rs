@@ -26,7 +26,7 @@ pub fn forgot_page(page: ForgotPage) -> impl IntoView {
                 <header><h1>"Choose a new password"</h1><p>"Say who you are and we mail you a link."</p></header>
                 {notice(page.note)}
                 <form class="ui-form" method="post" action="/forgot">
-                    {mail_field(page.mail, Input { problem: page.problem, first: true }, true)}
+                    {mail_field(page.mail, Input { problem: page.problem, first: true }, true, "username")}
                     {submit("Send the link")}
                 </form>
             </section>

@@ -22,12 +22,12 @@ use super::support::Input;
 use crate::ui::Icon;
 use leptos::prelude::*;
 
-/// The field of a mail address; `first` puts the cursor there.
-fn mail_field(value: String, input: Input, first: bool) -> impl IntoView {
+/// The field of a mail address; `first` puts the cursor there, `autocomplete` says what a browser may offer.
+fn mail_field(value: String, input: Input, first: bool, autocomplete: &'static str) -> impl IntoView {
     view! {
         <div class="ui-field">
             <label class="ui-label" for="mail">"Mail address"</label>
-            <input class="ui-input" id="mail" name="mail" type="email" autocomplete="username" inputmode="email" required maxlength="254"
+            <input class="ui-input" id="mail" name="mail" type="email" autocomplete=autocomplete inputmode="email" required maxlength="254"
                 value=value aria-invalid=input.invalid() aria-describedby=input.described("mail") autofocus=first/>
             {input.error("mail")}
         </div>
@@ -72,7 +72,7 @@ fn expired(action: &'static str, words: &'static str) -> impl IntoView {
                 <span class="panel-mark" data-tone="amber"><Icon name="clock"/></span>
                 <header><h1>"This link no longer works"</h1><p>{words}</p></header>
                 <form class="ui-form" method="post" action=action>
-                    {mail_field(String::new(), Input::default(), false)}
+                    {mail_field(String::new(), Input::default(), false, "username")}
                     {submit("Send a new link")}
                 </form>
             </section>

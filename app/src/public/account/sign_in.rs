@@ -18,12 +18,15 @@ pub struct SignInPage {
     pub note: Option<String>,
     /// What was done that led here.
     pub done: Option<&'static str>,
+    /// Whether the desk can have passkeys. The way to them is shown by a script, where one runs.
+    pub passkeys: bool,
 }
 
 /// The page.
 #[must_use]
 pub fn sign_in_page(page: SignInPage) -> impl IntoView {
     let again = page.wrong || !page.mail.is_empty();
+    let next = page.next.clone();
     view! {
         <div class="sign-in">
             <section class="panel">
@@ -40,15 +43,34 @@ pub fn sign_in_page(page: SignInPage) -> impl IntoView {
                 })}
                 <form class="ui-form" method="post" action="/sign-in">
                     {page.next.map(|next| view! { <input type="hidden" name="next" value=next/> })}
-                    {mail_field(page.mail, Input::default(), !again)}
+                    {mail_field(page.mail, Input::default(), !again, if page.passkeys { "username webauthn" } else { "username" })}
                     <div class="ui-field">
                         <div class="label-split"><label class="ui-label" for="password">"Password"</label><a href="/forgot">"Forgotten?"</a></div>
                         <input class="ui-input" id="password" name="password" type="password" autocomplete="current-password" required autofocus=again/>
                     </div>
                     {submit("Sign in")}
                 </form>
+                {page.passkeys.then(|| view! { <Passkey next/> })}
             </section>
             <p class="sign-in-other">"New here? "<a href="/sign-up">"Create an account"</a></p>
         </div>
+    }
+}
+
+/// The way without a password. It needs a script, which shows it; without one nobody misses it.
+#[component]
+fn Passkey(next: Option<String>) -> impl IntoView {
+    view! {
+        <form class="ui-form sign-in-passkey" method="post" action="/sign-in" data-passkey="get" hidden>
+            <p class="sign-in-or"><span>"or"</span></p>
+            {next.map(|next| view! { <input type="hidden" name="next" value=next/> })}
+            <input type="hidden" name="token"/>
+            <input type="hidden" name="credential"/>
+            <button class="ui-button wide-button" data-size="large" type="submit"><Icon name="key"/>"Sign in with a passkey"</button>
+            <p class="ui-error" role="alert" data-passkey-problem hidden>
+                <Icon name="warning"/>
+                <span>"No passkey was chosen. Try again, or use your password."</span>
+            </p>
+        </form>
     }
 }

@@ -49,7 +49,7 @@ pub fn sign_up_page(page: SignUpPage) -> impl IntoView {
                             aria-invalid=name.invalid() aria-describedby=name.described("name") autofocus=name.first/>
                         {name.error("name")}
                     </div>
-                    {mail_field(page.typed.mail, mail, mail_first)}
+                    {mail_field(page.typed.mail, mail, mail_first, "username")}
                     {new_password_field("Password", password, password_first)}
                     {submit("Create account")}
                 </form>

@@ -13,6 +13,7 @@ mod known_passwords;
 mod mails;
 mod memberships;
 mod open;
+pub(crate) mod passkey;
 mod password;
 mod profile;
 mod prove;
@@ -28,6 +29,7 @@ mod throttle;
 mod totp;
 
 pub(crate) use mails::LINK_LIFE;
+pub use passkey::PasskeyQuestion;
 pub(crate) use password::Password;
 pub use second_step::SecondStep;
 

@@ -7,7 +7,7 @@ use crate::{Desk, Result};
 use domain::user::{SecurityPage, TwoFactor};
 
 impl Desk {
-    /// Two-factor. What was begun and not confirmed in time counts as never begun.
+    /// Two-factor and passkeys. What was begun and not confirmed in time counts as never begun.
     pub async fn account_security(&self, user: &UserScope) -> Result<SecurityPage> {
         let mut tx = self.store.read_global().await?;
         let zone = utc()?;
@@ -23,6 +23,7 @@ impl Desk {
                 None => TwoFactor::Off,
             },
         };
-        Ok(SecurityPage { two_factor })
+        let passkeys = self.passkeys_shown(&mut tx, user).await?;
+        Ok(SecurityPage { two_factor, passkeys })
     }
 }

@@ -12,7 +12,7 @@ impl Desk {
         scope.may(Permission::AuditRead)?;
         let zone = scope.org().zone();
         let mut tx = self.store.read(scope.sight()).await?;
-        let mut csv = "number,time,who,action,target,changes,address\r\n".to_owned();
+        let mut csv = "number,time,who,action,target,changes,address,result\r\n".to_owned();
         let mut before = filter.before.unwrap_or(i64::MAX);
         loop {
             let records = tx.audit_rows(filter.action, filter.actor, before).await?;
@@ -33,7 +33,8 @@ fn line(csv: &mut String, row: &AuditRow) {
     let changes = row.changes.iter().map(change).collect::<Vec<_>>().join("; ");
     let (seq, at) = (row.seq.to_string(), row.at.at.rfc3339());
     let ip = row.ip.as_deref().unwrap_or_default();
-    let cells = [seq.as_str(), &at, &row.actor, row.action.as_str(), &row.target, &changes, ip];
+    // A row is written with the change it tells of: what was refused has none.
+    let cells = [seq.as_str(), &at, &row.actor, row.action.as_str(), &row.target, &changes, ip, "done"];
     csv.push_str(&cells.map(cell).join(","));
     csv.push_str("\r\n");
 }

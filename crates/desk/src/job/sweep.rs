@@ -19,6 +19,7 @@ impl Desk {
         gone += tx.user_tokens_sweep(now.plus_seconds(-TOKENS)).await?;
         gone += tx.sign_in_steps_sweep(now).await?;
         gone += tx.totps_sweep(now.plus_seconds(-SETUP)).await?;
+        gone += tx.passkey_questions_sweep(now).await?;
         gone += tx.jobs_sweep(now.plus_seconds(-GIVEN_UP)).await?;
         tx.commit().await?;
         Ok(gone)

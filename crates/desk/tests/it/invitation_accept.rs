@@ -36,6 +36,7 @@ on_both!(
     a_newcomer_comes_in_with_the_mail_as_proof,
     a_known_person_accepts_once_and_in_time,
     twenty_accept_the_same_invitation,
+    twenty_accept_for_one_seat,
     twenty_accept_for_two_seats,
     only_the_invited_address_accepts,
     declining_frees_the_seat_and_tells_the_inviter,
@@ -140,7 +141,15 @@ async fn twenty_accept_the_same_invitation(world: World) {
     assert_eq!(mails_to(&world, "ana@people.test").await.len(), 1);
 }
 
+async fn twenty_accept_for_one_seat(world: World) {
+    twenty_accept_for(world, 1).await;
+}
+
 async fn twenty_accept_for_two_seats(world: World) {
+    twenty_accept_for(world, 2).await;
+}
+
+async fn twenty_accept_for(world: World, free: i64) {
     let scope = world.org(&world.user("Ana").await, "acme").await;
     let mut people = Vec::new();
     for number in 0..20 {
@@ -152,7 +161,7 @@ async fn twenty_accept_for_two_seats(world: World) {
     // An operator cuts the seats below what is promised: what is promised is then first come, first served.
     let mut tx = world.desk.store().write(scope.sight()).await.expect("the store writes");
     let mut org = tx.org_record().await.expect("the organization");
-    org.seats = Some(3);
+    org.seats = Some(1 + free);
     tx.org_update(org).await.expect("the store writes");
     tx.commit().await.expect("the store commits");
     let asked = people.into_iter().map(|(door, user)| {
@@ -167,8 +176,8 @@ async fn twenty_accept_for_two_seats(world: World) {
         }
     }
     let page = world.desk.invitation_list(&scope).await.expect("the list");
-    assert_eq!((accepted, page.seats.members), (2, 3));
-    assert_eq!(page.seats.invited, 18, "whoever found no seat keeps the invitation");
+    assert_eq!((accepted, page.seats.members), (free, 1 + free));
+    assert_eq!(page.seats.invited, 20 - free, "whoever found no seat keeps the invitation");
 }
 
 async fn only_the_invited_address_accepts(world: World) {

@@ -20,6 +20,7 @@ macro_rules! on_both {
 mod account_delete;
 mod account_email;
 mod account_memberships;
+mod account_passkey;
 mod account_reset;
 mod account_sessions;
 mod account_set_password;
