@@ -5,6 +5,7 @@
 
 use crate::account::{AccountPage, OrganizationsPage, SecurityPage, SessionsPage};
 use crate::audit::AuditListPage;
+use crate::export::ExportListPage;
 use crate::invitation::InvitationListPage;
 use crate::layout::{NotFoundPage, OrgLayout};
 use crate::member::MemberListPage;
@@ -33,6 +34,7 @@ pub const APP_PAGES: &[&str] = &[
     "/{org}/settings/organization",
     "/{org}/settings/invitations",
     "/{org}/settings/audit",
+    "/{org}/settings/export",
     "/{org}/settings/danger",
 ];
 
@@ -75,6 +77,7 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("/settings/organization") view=OrgSettingsPage/>
                 <Route path=path!("/settings/invitations") view=InvitationListPage/>
                 <Route path=path!("/settings/audit") view=AuditListPage/>
+                <Route path=path!("/settings/export") view=ExportListPage/>
                 <Route path=path!("/settings/danger") view=OrgDangerPage/>
                 <Route path=path!("/*rest") view=NotFoundPage/>
             </ParentRoute>

@@ -10,6 +10,7 @@ const TABS: &[(&str, &str, Permission)] = &[
     ("/settings/organization", "Overview", Permission::OrgRead),
     ("/settings/invitations", "Invitations", Permission::MemberInvite),
     ("/settings/audit", "Audit log", Permission::AuditRead),
+    ("/settings/export", "Export", Permission::OrgExport),
     ("/settings/danger", "Danger", Permission::OrgDelete),
 ];
 

@@ -9,6 +9,7 @@ pub mod attachment;
 pub mod audit;
 pub mod customer;
 pub mod error;
+pub mod export;
 pub mod invitation;
 pub mod job;
 pub mod live;
@@ -65,6 +66,7 @@ pub struct Desk {
     pub(crate) accounts: Arc<account::Accounts>,
     pub(crate) seen: Arc<account::seen::Seen>,
     pub(crate) jobs: Arc<tokio::sync::Notify>,
+    pub(crate) long_jobs: Arc<tokio::sync::Notify>,
     pub(crate) visits: Arc<member::seen::Visits>,
     pub(crate) doors: Arc<site::used::Doors>,
     pub(crate) counts: Arc<ticket::counts::Counts>,
@@ -88,6 +90,7 @@ impl Desk {
             accounts: Arc::default(),
             seen: Arc::default(),
             jobs: Arc::default(),
+            long_jobs: Arc::default(),
         }
     }
 

@@ -56,6 +56,8 @@ pub enum Event {
     OrgChanged,
     /// The organization is gone: told to open screens, written nowhere.
     OrgDeleted,
+    /// An export was asked for, is ready, or could not be made.
+    ExportChanged,
     /// Somebody came, went, rests, works again, or has another role.
     MemberChanged {
         /// Their name.
@@ -88,6 +90,7 @@ impl Event {
             Self::SitePageSeen { .. } => "site_page_seen",
             Self::OrgChanged => "org_changed",
             Self::OrgDeleted => "org_deleted",
+            Self::ExportChanged => "export_changed",
             Self::MemberChanged { .. } => "member_changed",
             Self::InvitationChanged => "invitation_changed",
             Self::MemberJoined { .. } => "member_joined",
@@ -127,6 +130,7 @@ impl Event {
             Self::SitePageSeen { name } => format!("{who} looked at the support page of {name}"),
             Self::OrgChanged => format!("{who} changed the organization"),
             Self::OrgDeleted => format!("{who} deleted the organization"),
+            Self::ExportChanged => format!("{who} exported the organization"),
             Self::MemberChanged { name } => format!("{who} changed the membership of {name}"),
             Self::InvitationChanged => format!("{who} changed an invitation"),
             Self::MemberJoined { name } => format!("{name} joined"),

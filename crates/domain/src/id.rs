@@ -65,6 +65,8 @@ id! {
     TemplateId;
     /// A file that came with a message.
     AttachmentId;
+    /// A copy of everything an organization has.
+    ExportId;
     /// A piece of work to be done after the change that asked for it.
     JobId;
 }

@@ -13,6 +13,7 @@ pub mod audit;
 pub mod contact;
 pub mod currency;
 pub mod event;
+pub mod export;
 pub mod id;
 pub mod invitation;
 pub mod job;

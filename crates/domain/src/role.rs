@@ -49,6 +49,7 @@ const MATRIX: &[(Permission, &str)] = &[
     (ApikeyRotate, "OA"),
     (OrgRead, "OAGV"),
     (OrgEdit, "OA"),
+    (OrgExport, "O"),
     (OrgDelete, "O"),
     (BillingManage, "O"),
     (AuditRead, "OA"),
@@ -200,7 +201,8 @@ mod tests {
         site:create OA, site:delete O, member:invite OA, member:role_set OA, apikey:rotate OA, billing:manage O, \
         org:delete O";
     /// What our design adds.
-    const OURS: &str = "org:read OAGV, org:edit OA, site:read OAGV, site:edit OA, member:read OAGV, audit:read OA";
+    const OURS: &str = "org:read OAGV, org:edit OA, site:read OAGV, site:edit OA, member:read OAGV, audit:read OA, \
+        org:export O";
 
     #[test]
     fn the_matrix_is_the_one_of_the_requirements() {

@@ -31,6 +31,7 @@ migrations!(
     20261123000005 "invitations",
     20261123000006 "account",
     20261123000007 "org_receipt",
+    20261126000601 "export",
 );
 
 fn migrator(texts: &[&'static str]) -> Migrator {

@@ -1,5 +1,6 @@
 //! For tests only: throw-away databases, builders, a fake clock and mailer.
 
+pub mod dump;
 pub mod fakes;
 pub mod postgres;
 pub mod sqlite;

@@ -33,6 +33,8 @@ pub struct World {
     pub live: Arc<RecordedLive>,
     /// Where attachments are.
     pub files: Arc<MemoryFiles>,
+    /// The database as its administrator reaches it, where it is PostgreSQL.
+    pub postgres_url: Option<String>,
     _sqlite: Option<crate::sqlite::SqliteFile>,
 }
 
@@ -41,17 +43,18 @@ impl World {
     pub async fn new() -> Self {
         let file = crate::sqlite::file().await;
         let store = Store::open(&StoreOptions::Sqlite(file.path())).await.expect("a migrated file opens");
-        Self::over(store, Some(file))
+        Self::over(store, Some(file), None)
     }
 
     /// Over a PostgreSQL database of its own, served as the run role.
     pub async fn postgres() -> Self {
         let database = crate::postgres::database().await;
         let options = StoreOptions::Postgres { url: database.run_url.clone(), owner_url: None, connections: 16 };
-        Self::over(Store::open(&options).await.expect("a migrated database opens"), None)
+        let store = Store::open(&options).await.expect("a migrated database opens");
+        Self::over(store, None, Some(database.admin_url.clone()))
     }
 
-    fn over(store: Store, sqlite: Option<crate::sqlite::SqliteFile>) -> Self {
+    fn over(store: Store, sqlite: Option<crate::sqlite::SqliteFile>, postgres_url: Option<String>) -> Self {
         let clock = Arc::new(FakeClock::default());
         let mailer = Arc::new(FakeMailer::default());
         let live = Arc::new(RecordedLive::default());
@@ -68,7 +71,7 @@ impl World {
             secret: [7; 32],
             mail_from: "no-reply@desk.test".to_owned(),
         };
-        Self { desk: Desk::new(store, ports, settings), clock, mailer, live, files, _sqlite: sqlite }
+        Self { desk: Desk::new(store, ports, settings), clock, mailer, live, files, postgres_url, _sqlite: sqlite }
     }
 
     /// A confirmed person with a session, without the cost of a password.

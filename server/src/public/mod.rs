@@ -6,6 +6,7 @@ pub mod address;
 pub mod attachment;
 pub mod compose;
 pub mod customer;
+pub mod export;
 pub mod form;
 pub mod invitation;
 pub mod invite;

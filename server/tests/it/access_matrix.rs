@@ -67,6 +67,8 @@ pub fn calls(org: &str, facts: &Facts) -> Vec<(&'static str, Option<P>, Value)> 
         ("invitation_mine", None, json!({})),
         ("invitation_mine_accept", None, json!({"invitation": facts.invitation})),
         ("invitation_mine_decline", None, json!({"invitation": facts.invitation})),
+        ("export_list", Some(P::OrgExport), json!({"org": org})),
+        ("export_create", Some(P::OrgExport), json!({"org": org})),
         ("audit_list", Some(P::AuditRead), json!({"org": org, "filter": {}})),
         ("member_list", Some(P::MemberRead), json!({"org": org})),
         (
@@ -231,6 +233,7 @@ fn concrete(path: &str, org: &str, facts: &Facts) -> String {
     path.replace("{org}", org)
         .replace("{site}", "support")
         .replace("{code}", &facts.code)
+        .replace("{export}", &uuid::Uuid::nil().to_string())
         .replace("{file}", &uuid::Uuid::nil().to_string())
         .replace("{invitation}", &facts.invitation)
         .replace("{token}", "nothing-of-the-kind")

@@ -5,6 +5,7 @@ mod canary;
 mod client;
 mod crash;
 mod demo;
+mod export;
 mod headers;
 mod house;
 mod invitation;

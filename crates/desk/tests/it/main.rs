@@ -31,6 +31,7 @@ mod customer;
 mod customer_link;
 mod customer_open;
 mod customer_reply;
+mod export;
 mod invitation;
 mod invitation_accept;
 mod job_mail;

@@ -41,6 +41,7 @@ async fn fill(ground: &Ground, org: &Org) {
     };
     assert!(tx.role_add(role, now()).await.unwrap());
     let guest = domain::MailAddress::parse("guest@people.test").unwrap();
+    tx.export_add(domain::ExportId(fresh()), Some(org.user), "Ana", now()).await.unwrap();
     tx.invitation_mail_add(domain::JobId(fresh()), &guest, now()).await.unwrap();
     let row = store::audit::AuditRecord {
         seq: 1,

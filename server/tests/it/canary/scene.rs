@@ -106,6 +106,7 @@ fn concrete(path: &str, org: &Person, thing: &Person, other: &Person) -> String 
         .replace("{code}", &thing.facts.code)
         .replace("{file}", &thing.file)
         .replace("{token}", &thing.token)
+        .replace("{export}", &uuid::Uuid::nil().to_string())
         .replace("{invitation}", &thing.facts.invitation)
         .replace(['{', '}'], "");
     if path.starts_with("/live/") { format!("{path}?after=0&also={}:0", other.slug) } else { path }
