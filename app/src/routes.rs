@@ -9,7 +9,7 @@ use crate::export::ExportListPage;
 use crate::invitation::InvitationListPage;
 use crate::layout::{NotFoundPage, OrgLayout};
 use crate::member::MemberListPage;
-use crate::organization::{OrgCreatePage, OrgDangerPage, OrgSettingsPage};
+use crate::organization::{OrgBrandingPage, OrgCreatePage, OrgDangerPage, OrgSettingsPage};
 use crate::site::{SiteCreatePage, SiteListPage, SiteShowPage};
 use crate::ticket::{TicketListPage, TicketNewPage, TicketShowPage};
 use leptos::prelude::*;
@@ -32,6 +32,7 @@ pub const APP_PAGES: &[&str] = &[
     "/{org}/sites/{site}",
     "/{org}/agents",
     "/{org}/settings/organization",
+    "/{org}/settings/branding",
     "/{org}/settings/invitations",
     "/{org}/settings/audit",
     "/{org}/settings/export",
@@ -75,6 +76,7 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("/sites/:site") view=SiteShowPage/>
                 <Route path=path!("/agents") view=MemberListPage/>
                 <Route path=path!("/settings/organization") view=OrgSettingsPage/>
+                <Route path=path!("/settings/branding") view=OrgBrandingPage/>
                 <Route path=path!("/settings/invitations") view=InvitationListPage/>
                 <Route path=path!("/settings/audit") view=AuditListPage/>
                 <Route path=path!("/settings/export") view=ExportListPage/>

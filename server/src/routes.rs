@@ -4,7 +4,7 @@
 
 use crate::commands::demo;
 use crate::public::{
-    account, address, attachment, compose, customer, export as export_forms, invitation, invite,
+    account, address, attachment, branding, compose, customer, export as export_forms, invitation, invite,
     organization as org_forms, outbox, profile, second_step, site as site_forms, support,
 };
 use crate::security::{client, csrf, headers};
@@ -149,6 +149,7 @@ pub const TABLE: &[Row] = rows! {
     POST "/account/organizations", User, profile::organizations;
     GET "/{org}", Member(Permission::TicketRead), render::org_home;
     GET "/{org}/theme.css", Anyone, public::theme;
+    GET "/{org}/logo/{logo}", Anyone, branding::logo;
     GET "/{org}/tickets", Member(Permission::TicketRead), render::org_page;
     GET "/{org}/tickets/new", Member(Permission::TicketWrite), render::org_page;
     POST "/{org}/tickets/new", Member(Permission::TicketWrite), compose::open;
@@ -169,6 +170,8 @@ pub const TABLE: &[Row] = rows! {
     POST "/{org}/settings/export", Member(Permission::OrgExport), export_forms::create;
     GET "/{org}/settings/danger", Member(Permission::OrgDelete), render::org_page;
     POST "/{org}/settings/danger", Member(Permission::OrgDelete), org_forms::delete;
+    GET "/{org}/settings/branding", Member(Permission::OrgRead), render::org_page;
+    POST "/{org}/settings/branding", Member(Permission::OrgEdit), branding::edit;
     GET "/{org}/settings/organization", Member(Permission::OrgRead), render::org_page;
     POST "/{org}/settings/organization", Member(Permission::OrgEdit), org_forms::edit;
 };

@@ -21,6 +21,7 @@ pub mod ticket;
 
 mod markdown;
 mod moment;
+mod picture;
 mod seal;
 mod token;
 
@@ -63,6 +64,7 @@ pub struct Desk {
     pub(crate) ports: Ports,
     pub(crate) settings: Arc<Settings>,
     pub(crate) hashing: Arc<tokio::sync::Semaphore>,
+    pub(crate) pictures: Arc<tokio::sync::Semaphore>,
     pub(crate) accounts: Arc<account::Accounts>,
     pub(crate) seen: Arc<account::seen::Seen>,
     pub(crate) jobs: Arc<tokio::sync::Notify>,
@@ -84,6 +86,7 @@ impl Desk {
             ports,
             settings: Arc::new(settings),
             hashing: Arc::new(tokio::sync::Semaphore::new(cores)),
+            pictures: Arc::new(tokio::sync::Semaphore::new(1)),
             visits: Arc::default(),
             doors: Arc::default(),
             counts: Arc::default(),

@@ -32,6 +32,7 @@ migrations!(
     20261123000006 "account",
     20261123000007 "org_receipt",
     20261126000601 "export",
+    20261126000602 "branding",
 );
 
 fn migrator(texts: &[&'static str]) -> Migrator {

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod address;
 pub mod attachment;
+pub mod branding;
 pub mod compose;
 pub mod customer;
 pub mod export;

@@ -233,6 +233,7 @@ fn concrete(path: &str, org: &str, facts: &Facts) -> String {
     path.replace("{org}", org)
         .replace("{site}", "support")
         .replace("{code}", &facts.code)
+        .replace("{logo}", &uuid::Uuid::nil().to_string())
         .replace("{export}", &uuid::Uuid::nil().to_string())
         .replace("{file}", &uuid::Uuid::nil().to_string())
         .replace("{invitation}", &facts.invitation)

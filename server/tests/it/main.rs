@@ -1,6 +1,7 @@
 //! The doors, from outside: one test binary, a module per subject.
 
 mod access_matrix;
+mod branding;
 mod canary;
 mod client;
 mod crash;

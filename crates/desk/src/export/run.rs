@@ -4,11 +4,12 @@ use super::archive::{Archive, Manifest, hex};
 use super::key;
 use crate::access::Scope;
 use crate::attachment;
+use crate::organization::logo_key;
 use crate::{Desk, Error, Result};
 use domain::event::Event;
 use domain::export::{DAYS, ExportState};
 use domain::job::Job;
-use domain::{AttachmentId, ExportId};
+use domain::{AttachmentId, ExportId, LogoId};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::time::{Duration, Instant};
@@ -71,6 +72,9 @@ impl Desk {
             }
         }
         drop(everything);
+        if let Some(logo) = org.logo {
+            archive = self.export_logo(archive, scope, logo, &mut manifest).await?;
+        }
         let text = serde_json::to_vec_pretty(&manifest).map_err(|error| Error::Broken(error.to_string()))?;
         let archive = archive.begin("manifest.json".to_owned(), true).await?.add(text).await?;
         let (size, sha256) = archive.finish().await?;
@@ -94,6 +98,24 @@ impl Desk {
             return Ok(archive);
         };
         let mut archive = archive.begin(format!("files/{}/{}", file.id, file.name), false).await?.add(bytes).await?;
+        manifest.files.push(archive.end(None)?);
+        Ok(archive)
+    }
+
+    async fn export_logo(
+        &self,
+        archive: Archive,
+        scope: &Scope,
+        logo: LogoId,
+        manifest: &mut Manifest,
+    ) -> Result<Archive> {
+        let bytes = self.ports.files.get(&logo_key(scope.org().id, logo)).await.map_err(Error::Broken)?;
+        // Replaced since the moment everything was read at.
+        let Some(bytes) = bytes else {
+            manifest.missing_files.push(logo.to_string());
+            return Ok(archive);
+        };
+        let mut archive = archive.begin(format!("files/{logo}/logo.png"), false).await?.add(bytes).await?;
         manifest.files.push(archive.end(None)?);
         Ok(archive)
     }

@@ -21,6 +21,7 @@ impl Desk {
                 slug: org.slug,
                 name: org.name,
                 accent: org.accent,
+                logo: org.logo,
                 role: org.role,
                 unread: org.unread,
             })

@@ -36,6 +36,7 @@ mod invitation;
 mod invitation_accept;
 mod job_mail;
 mod job_run;
+mod organization_branding;
 mod organization_create;
 mod organization_delete;
 mod organization_edit;

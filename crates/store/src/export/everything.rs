@@ -4,7 +4,7 @@ use super::tables::{Cell, ExportTable};
 use crate::db::Snapshot;
 use crate::error::{Result, StoreError};
 use crate::statement::{TenantStatement, sql};
-use domain::{AttachmentId, OrgId, Timestamp, UserId};
+use domain::{AttachmentId, LogoId, OrgId, Timestamp, UserId};
 use futures::TryStreamExt as _;
 use serde_json::{Map, Value};
 use sqlx::{FromRow, Row as _, query_as_with, query_with};
@@ -16,7 +16,7 @@ const BATCH: usize = 64 * 1024;
 const FILES: i64 = 200;
 
 sql! {
-    tenant EXPORT_ORG () = "SELECT slug, name FROM org WHERE id = $1";
+    tenant EXPORT_ORG () = "SELECT slug, name, logo FROM org WHERE id = $1";
     tenant EXPORT_FILES_COUNT () = "SELECT CAST(COUNT(*) AS BIGINT) AS count FROM attachment WHERE org_id = $1";
     tenant EXPORT_FILES (after: AttachmentId, rows: i64) =
         "SELECT id, name, size, sha256 FROM attachment WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -37,6 +37,7 @@ pub struct Lines {
 pub struct ExportedOrg {
     pub slug: String,
     pub name: String,
+    pub logo: Option<LogoId>,
 }
 
 /// A file that belongs to the organization.

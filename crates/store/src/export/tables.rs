@@ -109,7 +109,7 @@ exported! {
     };
     org by "id" where "id = $1" {
         id: Id, tenant_id: Id, slug: Text, name: Text, description: Text, prefix: Text, padding: Number, currency: Text,
-        timezone: Text, accent: Text, created_at: Time, seats: Number,
+        timezone: Text, accent: Text, created_at: Time, seats: Number, logo: Id, signature: Text,
     };
     org_counter by "org_id" { event_seq: Number, audit_seq: Number, audit_head: Text };
     priority by "id" { id: Id, name: Text, color: Text, rank: Number, is_default: Flag };

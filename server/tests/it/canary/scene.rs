@@ -22,6 +22,8 @@ pub struct Person {
     token: String,
     /// Of the attachment.
     file: String,
+    /// A copy of everything, in which files lie as they are.
+    export: String,
     facts: Facts,
 }
 
@@ -106,7 +108,8 @@ fn concrete(path: &str, org: &Person, thing: &Person, other: &Person) -> String 
         .replace("{code}", &thing.facts.code)
         .replace("{file}", &thing.file)
         .replace("{token}", &thing.token)
-        .replace("{export}", &uuid::Uuid::nil().to_string())
+        .replace("{logo}", &uuid::Uuid::nil().to_string())
+        .replace("{export}", &thing.export)
         .replace("{invitation}", &thing.facts.invitation)
         .replace(['{', '}'], "");
     if path.starts_with("/live/") { format!("{path}?after=0&also={}:0", other.slug) } else { path }
@@ -159,7 +162,9 @@ async fn furnish(house: &House, slug: &'static str, canary: &'static str) -> Per
     let file = between(&page, &format!("/ticket/{token}/files/"), "\"");
     let invitation = house.invitation(&scope, &format!("guest.{canary}@people.test")).await;
     let facts = Facts { invitation, ..facts(house, &scope, &browser, canary).await };
-    Person { canary, slug, user, site, token, file, facts }
+    let export = house.world.desk.export_create(&scope).await.expect("the owner asks").id.to_string();
+    assert_eq!(house.world.desk.job_run_long().await.expect("it is made"), 1);
+    Person { canary, slug, user, site, token, file, export, facts }
 }
 
 /// A customer writes, with a file: the token of their page.
