@@ -6,6 +6,7 @@
 pub mod account;
 pub mod audit;
 pub mod error;
+pub mod export;
 pub mod form;
 pub mod invitation;
 pub mod layout;

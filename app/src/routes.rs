@@ -5,10 +5,11 @@
 
 use crate::account::{AccountPage, OrganizationsPage, SecurityPage, SessionsPage};
 use crate::audit::AuditListPage;
+use crate::export::ExportListPage;
 use crate::invitation::InvitationListPage;
 use crate::layout::{NotFoundPage, OrgLayout};
 use crate::member::DirectoryPage;
-use crate::organization::{OrgCreatePage, OrgDangerPage, OrgSettingsPage};
+use crate::organization::{OrgBrandingPage, OrgCreatePage, OrgDangerPage, OrgSettingsPage};
 use crate::site::{SiteCreatePage, SiteListPage, SiteShowPage};
 use crate::team::TeamListPage;
 use crate::ticket::{TicketListPage, TicketNewPage, TicketShowPage};
@@ -33,8 +34,10 @@ pub const APP_PAGES: &[&str] = &[
     "/{org}/agents",
     "/{org}/settings/organization",
     "/{org}/settings/teams",
+    "/{org}/settings/branding",
     "/{org}/settings/invitations",
     "/{org}/settings/audit",
+    "/{org}/settings/export",
     "/{org}/settings/danger",
 ];
 
@@ -76,8 +79,10 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("/agents") view=DirectoryPage/>
                 <Route path=path!("/settings/organization") view=OrgSettingsPage/>
                 <Route path=path!("/settings/teams") view=TeamListPage/>
+                <Route path=path!("/settings/branding") view=OrgBrandingPage/>
                 <Route path=path!("/settings/invitations") view=InvitationListPage/>
                 <Route path=path!("/settings/audit") view=AuditListPage/>
+                <Route path=path!("/settings/export") view=ExportListPage/>
                 <Route path=path!("/settings/danger") view=OrgDangerPage/>
                 <Route path=path!("/*rest") view=NotFoundPage/>
             </ParentRoute>

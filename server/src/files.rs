@@ -1,10 +1,10 @@
-//! Attachments' bytes in the data directory: `files/{org}/{id}`, on the disk before any row names them.
+//! Bytes of attachments and exports in the data directory: `files/{org}/{id}`, on the disk before any row names them.
 
 use async_trait::async_trait;
-use desk::ports::Files;
+use desk::ports::{Draft, Files};
 use domain::OrgId;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// A folder of files, one folder per organization. Names are ours alone: nothing a sender wrote reaches the disk's directory.
@@ -44,9 +44,50 @@ impl Files for LocalFiles {
         on_disk(move || absent_is_none(fs::read(path))).await
     }
 
+    async fn piece(&self, key: &str, from: u64, most: usize) -> Result<Option<Vec<u8>>, String> {
+        let path = self.path(key)?;
+        on_disk(move || {
+            let Some(mut file) = absent_is_none(File::open(path))? else { return Ok(None) };
+            file.seek(SeekFrom::Start(from))?;
+            let mut bytes = Vec::with_capacity(most);
+            file.take(most as u64).read_to_end(&mut bytes)?;
+            Ok(Some(bytes))
+        })
+        .await
+    }
+
+    async fn draft(&self, key: &str) -> Result<Draft, String> {
+        let path = self.path(key)?;
+        on_disk(move || {
+            let folder = path.parent().ok_or(ErrorKind::InvalidInput)?;
+            make_folder(folder)?;
+            remove_drafts(&path)?;
+            // A name of its own: whoever lost the work to another must not write into, or keep, what that one makes.
+            let path = path.with_extension(format!("{}.draft", uuid::Uuid::new_v4().simple()));
+            let file = File::options().read(true).write(true).create_new(true).open(&path)?;
+            Ok(Draft { file, path })
+        })
+        .await
+    }
+
+    async fn keep(&self, key: &str, draft: &Draft) -> Result<(), String> {
+        let (path, begun) = (self.path(key)?, draft.path.clone());
+        let file = draft.file.try_clone().map_err(|error| format!("files: {error}"))?;
+        on_disk(move || {
+            file.sync_all()?;
+            fs::rename(begun, &path)?;
+            File::open(path.parent().ok_or(ErrorKind::InvalidInput)?)?.sync_all()
+        })
+        .await
+    }
+
     async fn delete(&self, key: &str) -> Result<(), String> {
         let path = self.path(key)?;
-        on_disk(move || absent_is_none(fs::remove_file(path)).map(drop)).await
+        on_disk(move || {
+            remove_drafts(&path)?;
+            absent_is_none(fs::remove_file(path)).map(drop)
+        })
+        .await
     }
 
     async fn forget(&self, org: OrgId) -> Result<(), String> {
@@ -70,6 +111,21 @@ async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send 
         Ok(done) => done.map_err(|error| format!("files: {error}")),
         Err(error) => Err(format!("files: {error}")),
     }
+}
+
+/// What was begun for a file and never kept.
+fn remove_drafts(path: &Path) -> io::Result<()> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
+        return Err(ErrorKind::InvalidInput.into());
+    };
+    for entry in absent_is_none(fs::read_dir(folder))?.into_iter().flatten() {
+        let entry = entry?.file_name();
+        let begun = entry.to_str().is_some_and(|one| one.starts_with(name) && one.ends_with(".draft"));
+        if begun {
+            absent_is_none(fs::remove_file(folder.join(entry)))?;
+        }
+    }
+    Ok(())
 }
 
 fn absent_is_none<T>(result: io::Result<T>) -> io::Result<Option<T>> {
@@ -119,6 +175,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 mod tests {
     use super::LocalFiles;
     use desk::ports::Files;
+    use std::io::Write as _;
 
     fn key() -> String {
         format!("{}/{}", uuid::Uuid::new_v4(), uuid::Uuid::new_v4())
@@ -136,6 +193,28 @@ mod tests {
         files.delete(&key).await.expect("forgotten");
         files.delete(&key).await.expect("twice does no harm");
         assert_eq!(files.get(&key).await, Ok(None));
+    }
+
+    #[tokio::test]
+    async fn a_large_file_is_written_beside_and_read_in_pieces() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let files = LocalFiles::new(dir.path().join("files"));
+        let key = key();
+        let first = files.draft(&key).await.expect("begun");
+        (&first.file).write_all(b"lost").expect("written");
+        assert_eq!(files.get(&key).await, Ok(None), "nobody reads what is begun");
+        let second = files.draft(&key).await.expect("begun anew");
+        (&second.file).write_all(b"0123456789").expect("written");
+        assert!(files.keep(&key, &first).await.is_err(), "what was lost to another is not kept");
+        files.keep(&key, &second).await.expect("kept");
+        for (from, most, piece) in [(0, 4, "0123"), (4, 4, "4567"), (8, 4, "89"), (10, 4, ""), (99, 4, "")] {
+            assert_eq!(files.piece(&key, from, most).await, Ok(Some(piece.as_bytes().to_vec())), "{from}");
+        }
+        files.draft(&key).await.expect("begun");
+        files.delete(&key).await.expect("forgotten");
+        assert_eq!(files.piece(&key, 0, 4).await, Ok(None));
+        let folder = dir.path().join("files").join(key.split('/').next().expect("an organization"));
+        assert_eq!(std::fs::read_dir(folder).expect("a folder").count(), 0, "nothing begun stays");
     }
 
     #[tokio::test]

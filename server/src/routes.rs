@@ -4,8 +4,8 @@
 
 use crate::commands::demo;
 use crate::public::{
-    account, address, attachment, compose, customer, invitation, invite, organization as org_forms, outbox, passkey, profile,
-    second_step, site as site_forms, support, team as team_forms,
+    account, address, attachment, branding, compose, customer, export as export_forms, invitation, invite,
+    organization as org_forms, outbox, passkey, profile, second_step, site as site_forms, support, team as team_forms,
 };
 use crate::security::{client, csrf, headers};
 use crate::state::AppState;
@@ -121,6 +121,9 @@ pub const TABLE: &[Row] = rows! {
     POST "/v1/orgs/{org}/invitations", Member(Permission::MemberInvite), api::invitation::create;
     DELETE "/v1/orgs/{org}/invitations/{invitation}", Member(Permission::MemberInvite), api::invitation::revoke;
     POST "/v1/orgs/{org}/invitations/{invitation}/resend", Member(Permission::MemberInvite), api::invitation::resend;
+    GET "/v1/orgs/{org}/exports", Member(Permission::OrgExport), api::export::list;
+    POST "/v1/orgs/{org}/exports", Member(Permission::OrgExport), api::export::create;
+    GET "/v1/orgs/{org}/exports/{export}/file", Member(Permission::OrgExport), api::export::file;
     GET "/v1/orgs/{org}/audit", Member(Permission::AuditRead), api::audit::list;
     GET "/v1/orgs/{org}/audit.csv", Member(Permission::AuditRead), api::audit::csv;
     GET "/v1/orgs/{org}/sites", Member(Permission::SiteRead), api::site::list;
@@ -154,6 +157,7 @@ pub const TABLE: &[Row] = rows! {
     POST "/account/organizations", User, profile::organizations;
     GET "/{org}", Member(Permission::TicketRead), render::org_home;
     GET "/{org}/theme.css", Anyone, public::theme;
+    GET "/{org}/logo/{logo}", Anyone, branding::logo;
     GET "/{org}/tickets", Member(Permission::TicketRead), render::org_page;
     GET "/{org}/tickets/new", Member(Permission::TicketWrite), render::org_page;
     POST "/{org}/tickets/new", Member(Permission::TicketWrite), compose::open;
@@ -173,8 +177,12 @@ pub const TABLE: &[Row] = rows! {
     GET "/{org}/settings/invitations", Member(Permission::MemberInvite), render::org_page;
     POST "/{org}/settings/invitations", Member(Permission::MemberInvite), invite::edit;
     GET "/{org}/settings/audit", Member(Permission::AuditRead), render::org_page;
+    GET "/{org}/settings/export", Member(Permission::OrgExport), render::org_page;
+    POST "/{org}/settings/export", Member(Permission::OrgExport), export_forms::create;
     GET "/{org}/settings/danger", Member(Permission::OrgDelete), render::org_page;
     POST "/{org}/settings/danger", Member(Permission::OrgDelete), org_forms::delete;
+    GET "/{org}/settings/branding", Member(Permission::OrgRead), render::org_page;
+    POST "/{org}/settings/branding", Member(Permission::OrgEdit), branding::edit;
     GET "/{org}/settings/organization", Member(Permission::OrgRead), render::org_page;
     POST "/{org}/settings/organization", Member(Permission::OrgEdit), org_forms::edit;
 };

@@ -11,5 +11,6 @@ pub mod switcher;
 pub mod theme;
 
 pub use not_found::NotFoundPage;
+pub(crate) use org::wear;
 pub use org::{OrgContext, OrgLayout, use_org};
 pub use plain::PlainLayout;

@@ -4,6 +4,7 @@ use super::mark::OrgMark;
 use super::switcher::{Switcher, use_switcher};
 use crate::session::use_session;
 use crate::text;
+use domain::organization::logo_path;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -21,7 +22,7 @@ pub fn NotFoundPage() -> impl IntoView {
             view! {
                 <li>
                     <a href=format!("/{}/tickets", org.slug)>
-                        <OrgMark name=org.name.clone() accent=org.accent.clone()/>
+                        <OrgMark name=org.name.clone() accent=org.accent.clone() logo=org.logo.map(|logo| logo_path(&org.slug, logo))/>
                         <span>{org.name.clone()}</span>
                         <small>{org.role.name}</small>
                     </a>

@@ -6,6 +6,8 @@ use super::header::Header;
 use super::nav::Nav;
 use super::not_found::NotFoundPage;
 use super::switcher::Switcher;
+use crate::live::use_live;
+use crate::organization::calls::org_mine;
 use crate::session::use_session;
 use crate::text;
 use crate::ui::palette::Palette;
@@ -14,6 +16,7 @@ use crate::ui::toast::ToastStack;
 use domain::OrgSlug;
 use domain::organization::Me;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_params_map;
 
@@ -54,6 +57,7 @@ fn OrgFrame(me: Me) -> impl IntoView {
     let slug = me.org.slug.clone();
     provide_context(OrgContext { slug: slug.clone(), me: me.clone() });
     wear_colours(&slug);
+    follow(&slug);
     super::theme::wear();
     view! {
         <a class="skip-link" href="#main">{text::SKIP}</a>
@@ -69,6 +73,37 @@ fn OrgFrame(me: Me) -> impl IntoView {
         <Palette/>
         <KeySheet/>
         <ToastStack/>
+    }
+}
+
+/// Reads the person's organizations again when this one is called, coloured or marked differently.
+fn follow(slug: &OrgSlug) {
+    let (live, session, slug) = (use_live(), use_session(), slug.clone());
+    Effect::new(move |_| {
+        let Some(change) = live.last.get() else { return };
+        if change.org != slug || change.kind != "org_changed" {
+            return;
+        }
+        let slug = slug.clone();
+        spawn_local(async move {
+            let Ok(orgs) = org_mine().await else { return };
+            if let Some(org) = orgs.iter().find(|org| org.slug == slug) {
+                wear(&slug, &org.accent);
+            }
+            session.update(|session| {
+                if let Some(session) = session {
+                    session.orgs = orgs;
+                }
+            });
+        });
+    });
+}
+
+/// Puts a changed colour on at once; the sheet itself is kept by the browser for a minute.
+pub(crate) fn wear(slug: &OrgSlug, accent: &str) {
+    if let Some(link) = document().get_element_by_id("theme") {
+        // A link that refuses an attribute is not one we rendered.
+        let _ = link.set_attribute("href", &format!("/{slug}/theme.css?{}", accent.trim_start_matches('#')));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::ui::palette::matches;
 use crate::ui::toast::use_toasts;
 use crate::ui::{BareDialog, Icon, browser};
 use domain::OrgSlug;
-use domain::organization::OrgRow;
+use domain::organization::{OrgRow, logo_path};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -190,7 +190,7 @@ fn SwitcherBody(here: Option<OrgSlug>) -> impl IntoView {
                             tabindex="-1"
                             on:click=move |_| keys.switcher.set(false)
                         >
-                            <OrgMark name=org.name.clone() accent=org.accent.clone()/>
+                            <OrgMark name=org.name.clone() accent=org.accent.clone() logo=org.logo.map(|logo| logo_path(&org.slug, logo))/>
                             <span class="switcher-name"><span>{org.name.clone()}</span><small>{format!("/{}", org.slug)}</small></span>
                             <span class="ui-palette-end">
                                 {if present {

@@ -6,9 +6,9 @@ use crate::error::AppError;
 use crate::form::Typed;
 use crate::layout::use_org;
 use crate::ui::field::problem_of;
-use crate::ui::{Icon, Invalid, Skeleton};
-use domain::Field;
+use crate::ui::{Icon, Invalid, LinkButton, Skeleton};
 use domain::organization::OrgDanger;
+use domain::{Field, Permission};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -25,17 +25,18 @@ pub fn OrgDangerPage() -> impl IntoView {
         },
     );
     let action = format!("/{}/settings/danger", org.slug);
+    let export = org.me.permissions.contains(Permission::OrgExport).then(|| format!("/{}/settings/export", org.slug));
     view! {
         <Title text=format!("Danger · {}", org.me.org.name)/>
         <Suspense fallback=|| view! { <div class="page"><Skeleton width=2/></div> }>
             {move || {
-                let action = action.clone();
+                let (action, export) = (action.clone(), export.clone());
                 danger.get().map(|danger| match danger {
                     Ok((danger, typed)) => view! {
                         <div class="page">
                             <header class="page-head"><div><h1>"Organization settings"</h1></div></header>
                             <SettingsTabs/>
-                            <DeleteForm danger typed action/>
+                            <DeleteForm danger typed action export/>
                         </div>
                     }
                     .into_any(),
@@ -47,7 +48,7 @@ pub fn OrgDangerPage() -> impl IntoView {
 }
 
 #[component]
-fn DeleteForm(danger: OrgDanger, typed: Typed, action: String) -> impl IntoView {
+fn DeleteForm(danger: OrgDanger, typed: Typed, action: String, export: Option<String>) -> impl IntoView {
     let OrgDanger { name, tickets, members } = danger;
     let confirm = RwSignal::new(typed.value("confirm"));
     let problems = RwSignal::new(typed.problems);
@@ -64,6 +65,13 @@ fn DeleteForm(danger: OrgDanger, typed: Typed, action: String) -> impl IntoView 
         <section class="section" aria-labelledby="delete-org">
             <div class="section-head"><h2 id="delete-org">"Delete this organization"</h2><p>"For ever. Nobody can bring it back, we neither."</p></div>
             <form class="section-body ui-form" method="post" action=action>
+                {export.map(|href| view! {
+                    <div class="ui-notice" data-tone="amber">
+                        <Icon name="file"/>
+                        <div><h3>"Export first"</h3><p>{crate::export::text::FIRST}</p></div>
+                        <div class="ui-button-row"><LinkButton href=href>"Go to the export"</LinkButton></div>
+                    </div>
+                })}
                 <ul class="ui-facts-list" role="list">
                     <li><Icon name="inbox"/><span><strong>{tickets}</strong>" are gone at once."</span></li>
                     <li><Icon name="team"/><span><strong>{members}</strong>"."</span></li>

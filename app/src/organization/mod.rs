@@ -1,5 +1,8 @@
 //! Organizations: making one (`/new`), and its settings (`/{org}/settings/organization`).
 
+mod branding;
+mod branding_form;
+mod branding_logo;
 pub mod calls;
 mod codes;
 mod create;
@@ -15,6 +18,7 @@ mod slug;
 pub mod text;
 mod trouble;
 
+pub use branding::OrgBrandingPage;
 pub use create::OrgCreatePage;
 pub use danger::OrgDangerPage;
 pub(crate) use place::desk_host;

@@ -1,4 +1,4 @@
-//! `/{org}/settings/organization`: what the organization is called, how its codes look, where it is, its colour.
+//! `/{org}/settings/organization`: what the organization is called, how its codes look, where it is, its seats.
 
 use super::calls::org_show;
 use super::settings_form::SettingsForm;
@@ -10,7 +10,7 @@ use crate::ui::Skeleton;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// The Overview page.
+/// The page of General.
 #[component]
 pub fn OrgSettingsPage() -> impl IntoView {
     let org = use_org();

@@ -5,7 +5,6 @@ use super::codes::CodePreview;
 use super::region::Region;
 use super::text;
 use crate::form::Typed;
-use crate::layout::mark::OrgMark;
 use crate::layout::use_org;
 use crate::session::use_session;
 use crate::ui::field::problem_of;
@@ -17,7 +16,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// General, ticket codes, region and colour.
+/// General, ticket codes, region and seats.
 #[component]
 pub(super) fn SettingsForm(page: OrgPage, typed: Typed, host: String) -> impl IntoView {
     let org = use_org();
@@ -32,7 +31,7 @@ pub(super) fn SettingsForm(page: OrgPage, typed: Typed, host: String) -> impl In
     );
     let (padding, currency) =
         (text_of("padding", &page.padding.to_string()), text_of("currency", page.currency.as_str()));
-    let (timezone, accent) = (text_of("timezone", page.timezone.as_str()), text_of("accent", &page.accent));
+    let timezone = text_of("timezone", page.timezone.as_str());
     // Seats are for whoever pays for them.
     let may_seats = org.me.permissions.contains(Permission::BillingManage);
     let seats = text_of("seats", &page.seats.map(|seats| seats.to_string()).unwrap_or_default());
@@ -55,7 +54,8 @@ pub(super) fn SettingsForm(page: OrgPage, typed: Typed, host: String) -> impl In
             padding: Some(digits.get_untracked()),
             currency: Some(currency.get_untracked()),
             timezone: Some(timezone.get_untracked()),
-            accent: Some(accent.get_untracked()),
+            accent: None,
+            signature: None,
             seats: may_seats.then(|| number(&seats.get_untracked())),
         };
         let slug = slug.clone();
@@ -66,13 +66,10 @@ pub(super) fn SettingsForm(page: OrgPage, typed: Typed, host: String) -> impl In
                 Ok(page) => {
                     problems.try_set(domain::Problems::default());
                     prefix.try_set(page.prefix.to_string());
-                    accent.try_set(page.accent.clone());
                     session.update(|session| {
                         let orgs = session.iter_mut().flat_map(|session| session.orgs.iter_mut());
-                        orgs.filter(|org| org.slug == slug)
-                            .for_each(|org| (org.name, org.accent) = (page.name.clone(), page.accent.clone()));
+                        orgs.filter(|org| org.slug == slug).for_each(|org| org.name.clone_from(&page.name));
                     });
-                    wear(&slug, &page.accent);
                     toasts.say("Saved");
                 }
                 Err(error) => {
@@ -85,8 +82,7 @@ pub(super) fn SettingsForm(page: OrgPage, typed: Typed, host: String) -> impl In
             }
         });
     };
-    let (name_error, prefix_error, accent_error) =
-        (problem_of(problems, Field::Name), problem_of(problems, Field::Prefix), problem_of(problems, Field::Accent));
+    let (name_error, prefix_error) = (problem_of(problems, Field::Name), problem_of(problems, Field::Prefix));
     let seats_error = problem_of(problems, Field::Seats);
     let choices = [
         ("3", "3, as in 042"),
@@ -162,24 +158,6 @@ pub(super) fn SettingsForm(page: OrgPage, typed: Typed, host: String) -> impl In
                                 on:input=move |event| seats.set(event_target_value(&event))/>
                             <Invalid id="seats" error=seats_error/>
                         </div>
-                    </div>
-                </section>
-                <section class="section" aria-labelledby="b-colour">
-                    <div class="section-head"><h2 id="b-colour">"Colour"</h2><p>"Buttons, links and the strip on top, for your team and your customers."</p></div>
-                    <div class="section-body">
-                        <div class="ui-field">
-                            <label class="ui-label" for="accent">"Primary colour"</label>
-                            <div class="colours">
-                                <input type="color" id="accent" name="accent" value=accent.get_untracked() prop:value=move || accent.get()
-                                    on:input=move |event| accent.set(event_target_value(&event))/>
-                                <label class="visually-hidden" for="accent-text">"Primary colour as text"</label>
-                                <input class="ui-input" id="accent-text" value=accent.get_untracked() prop:value=move || accent.get() spellcheck="false"
-                                    aria-invalid=move || accent_error.with(Option::is_some).then_some("true") on:input=move |event| accent.set(event_target_value(&event))/>
-                                {move || view! { <OrgMark name=name.get() accent=accent.get()/> }}
-                            </div>
-                            <p class="ui-hint">"Words on it are set in black or white by themselves."</p>
-                            <Invalid id="accent" error=accent_error/>
-                        </div>
                         <div class="ui-form-foot">
                             <button class="ui-button" data-kind="primary" type="submit" aria-busy=move || busy.get().then_some("true")>"Save changes"</button>
                         </div>
@@ -194,12 +172,4 @@ pub(super) fn SettingsForm(page: OrgPage, typed: Typed, host: String) -> impl In
 fn number(typed: &str) -> Option<i64> {
     let typed = typed.trim();
     (!typed.is_empty()).then(|| typed.parse().unwrap_or(-1))
-}
-
-/// Puts the saved colour on at once; the sheet itself is kept by the browser for a minute.
-fn wear(slug: &domain::OrgSlug, accent: &str) {
-    if let Some(link) = document().get_element_by_id("theme") {
-        // A link that refuses an attribute is not one we rendered.
-        let _ = link.set_attribute("href", &format!("/{slug}/theme.css?{}", accent.trim_start_matches('#')));
-    }
 }

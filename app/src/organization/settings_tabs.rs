@@ -7,10 +7,12 @@ use leptos_router::hooks::use_location;
 
 /// Path below the organization, name, and what it takes to see it.
 const TABS: &[(&str, &str, Permission)] = &[
-    ("/settings/organization", "Overview", Permission::OrgRead),
+    ("/settings/organization", "General", Permission::OrgRead),
+    ("/settings/branding", "Branding", Permission::OrgRead),
     ("/settings/teams", "Teams", Permission::MemberRead),
     ("/settings/invitations", "Invitations", Permission::MemberInvite),
     ("/settings/audit", "Audit log", Permission::AuditRead),
+    ("/settings/export", "Export", Permission::OrgExport),
     ("/settings/danger", "Danger", Permission::OrgDelete),
 ];
 

@@ -51,3 +51,14 @@ pub const SLUG_STAYS: &str = "Fixed for ever: links in old mails carry it.";
 pub const READ_ONLY: &str = "Only owners and admins can change these.";
 /// At the seats (S3-08, S3-09).
 pub const SEATS_WHY: &str = "How many people may work here. Invitations that wait for an answer take one each.";
+/// At the logo (S1-28).
+pub const LOGO_WHY: &str = "In the header, on your support pages and on top of mails to customers.";
+/// What is taken.
+pub const LOGO_HINT: &str =
+    "PNG, JPEG or WebP, up to 2 MB. It is kept no larger than 512 pixels; nothing but its pixels is.";
+/// At the colour (S1-29).
+pub const COLOUR_WHY: &str = "Buttons, links and the strip on top, for your team and your customers.";
+/// At the signature (S1-31).
+pub const SIGNATURE_WHY: &str = "Under every reply that goes to a customer by mail.";
+/// Where it is empty.
+pub const SIGNATURE_NONE: &str = "Without one, the agent's name and the site's stand there.";

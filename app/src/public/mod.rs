@@ -26,6 +26,8 @@ pub enum Frame {
         org: OrgSlug,
         /// `#rrggbb`.
         accent: String,
+        /// Where its logo is, when it has one.
+        logo: Option<String>,
         /// The site's name.
         name: String,
         /// The site's hosted page.
@@ -65,8 +67,8 @@ pub fn page<V: IntoView>(shell: PublicShell, body: impl FnOnce() -> V) -> String
                 None,
                 view! { <span>"Helpstead, one desk for every customer"</span> }.into_any(),
             ),
-            Frame::Site { org, accent, name, home } => (
-                view! { <a href=home><OrgMark name=name.clone() accent=accent/>{name}</a> }.into_any(),
+            Frame::Site { org, accent, logo, name, home } => (
+                view! { <a href=home><OrgMark name=name.clone() accent=accent logo=logo/>{name}</a> }.into_any(),
                 Some(format!("/{org}/theme.css")),
                 view! { <span>"Runs on Helpstead"</span> }.into_any(),
             ),

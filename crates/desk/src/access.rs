@@ -17,7 +17,7 @@ use domain::prefix::Prefix;
 use domain::role::{BuiltInRole, RoleKey, RoleTag};
 use domain::user::UserCard;
 use domain::{
-    ContactId, OrgId, OrgSlug, Permission, SessionId, SiteId, SiteSlug, TenantId, TicketId, Timestamp, UserId,
+    ContactId, LogoId, OrgId, OrgSlug, Permission, SessionId, SiteId, SiteSlug, TenantId, TicketId, Timestamp, UserId,
 };
 use store::directory::entry::OrgEntry;
 
@@ -81,6 +81,8 @@ pub struct OrgCard {
     pub timezone: TimeZoneName,
     /// `#rrggbb`.
     pub accent: String,
+    /// Its logo, where it has one.
+    pub logo: Option<LogoId>,
 }
 
 impl OrgCard {
@@ -100,6 +102,7 @@ impl From<OrgEntry> for OrgCard {
             padding: row.padding,
             timezone: row.timezone,
             accent: row.accent,
+            logo: row.logo,
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod attachment;
 pub mod audit;
 pub mod customer;
 pub mod error;
+pub mod export;
 pub mod invitation;
 pub mod job;
 pub mod live;
@@ -22,6 +23,7 @@ pub mod ticket;
 
 mod markdown;
 mod moment;
+mod picture;
 mod seal;
 mod token;
 
@@ -64,10 +66,12 @@ pub struct Desk {
     pub(crate) ports: Ports,
     pub(crate) settings: Arc<Settings>,
     pub(crate) hashing: Arc<tokio::sync::Semaphore>,
+    pub(crate) pictures: Arc<tokio::sync::Semaphore>,
     pub(crate) accounts: Arc<account::Accounts>,
     pub(crate) passkeys: Option<Arc<webauthn_rs::Webauthn>>,
     pub(crate) seen: Arc<account::seen::Seen>,
     pub(crate) jobs: Arc<tokio::sync::Notify>,
+    pub(crate) long_jobs: Arc<tokio::sync::Notify>,
     pub(crate) visits: Arc<member::seen::Visits>,
     pub(crate) doors: Arc<site::used::Doors>,
     pub(crate) counts: Arc<ticket::counts::Counts>,
@@ -86,12 +90,14 @@ impl Desk {
             passkeys: account::passkey::ceremonies(&settings.public_url),
             settings: Arc::new(settings),
             hashing: Arc::new(tokio::sync::Semaphore::new(cores)),
+            pictures: Arc::new(tokio::sync::Semaphore::new(1)),
             visits: Arc::default(),
             doors: Arc::default(),
             counts: Arc::default(),
             accounts: Arc::default(),
             seen: Arc::default(),
             jobs: Arc::default(),
+            long_jobs: Arc::default(),
         }
     }
 

@@ -43,6 +43,15 @@ pub trait Mailer: Send + Sync {
     }
 }
 
+/// A file in the making, too large to be held in memory.
+#[derive(Debug)]
+pub struct Draft {
+    /// Open for reading and writing, and empty.
+    pub file: std::fs::File,
+    /// Where it lies, for whoever keeps it.
+    pub path: std::path::PathBuf,
+}
+
 /// Attachments' bytes, by a key that begins with the organization's id.
 #[async_trait]
 pub trait Files: Send + Sync {
@@ -50,7 +59,13 @@ pub trait Files: Send + Sync {
     async fn put(&self, key: &str, bytes: &[u8]) -> Result<(), String>;
     /// The bytes, or `None` when there are none.
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, String>;
-    /// Forgets the bytes; no error when there are none.
+    /// At most `most` bytes from byte `from` on: a large file is read piece by piece. Empty at its end, `None` when there is none.
+    async fn piece(&self, key: &str, from: u64, most: usize) -> Result<Option<Vec<u8>>, String>;
+    /// An empty file that nobody reads, for what will be kept under `key`. One begun before and never kept is gone.
+    async fn draft(&self, key: &str) -> Result<Draft, String>;
+    /// Keeps what was written: on the disk when this answers, and whole. Errors when the draft is gone.
+    async fn keep(&self, key: &str, draft: &Draft) -> Result<(), String>;
+    /// Forgets the bytes, and what was begun; no error when there are none.
     async fn delete(&self, key: &str) -> Result<(), String>;
     /// Forgets all bytes of an organization; no error when there are none.
     async fn forget(&self, org: OrgId) -> Result<(), String>;

@@ -39,6 +39,10 @@ actions! {
     OrgCreated = "org.created", "Created the organization";
     /// Its settings changed.
     OrgEdited = "org.edited", "Changed the organization";
+    /// Somebody asked for a copy of everything.
+    ExportAsked = "export.asked", "Asked for an export of";
+    /// The copy was handed out.
+    ExportDownloaded = "export.downloaded", "Downloaded an export of";
     /// A site was made.
     SiteCreated = "site.created", "Created the site";
     /// A site's name, description or origins changed.

@@ -63,6 +63,8 @@ pub enum Event {
     OrgChanged,
     /// The organization is gone: told to open screens, written nowhere.
     OrgDeleted,
+    /// An export was asked for, is ready, or could not be made.
+    ExportChanged,
     /// Somebody came, went, rests, works again, or has another role.
     MemberChanged {
         /// Their name.
@@ -106,6 +108,7 @@ impl Event {
             Self::SitePageSeen { .. } => "site_page_seen",
             Self::OrgChanged => "org_changed",
             Self::OrgDeleted => "org_deleted",
+            Self::ExportChanged => "export_changed",
             Self::MemberChanged { .. } => "member_changed",
             Self::TeamChanged { .. } => "team_changed",
             Self::RoleChanged { .. } => "role_changed",
@@ -153,6 +156,7 @@ impl Event {
             Self::SitePageSeen { name } => format!("{who} looked at the support page of {name}"),
             Self::OrgChanged => format!("{who} changed the organization"),
             Self::OrgDeleted => format!("{who} deleted the organization"),
+            Self::ExportChanged => format!("{who} exported the organization"),
             Self::MemberChanged { name } => format!("{who} changed the membership of {name}"),
             Self::TeamChanged { name } if name.is_empty() => format!("{who} changed who sees tickets in no team"),
             Self::TeamChanged { name } => format!("{who} changed the team {name}"),

@@ -69,6 +69,10 @@ id! {
     TemplateId;
     /// A file that came with a message.
     AttachmentId;
+    /// A picture of an organization's logo: another with each that is chosen.
+    LogoId;
+    /// A copy of everything an organization has.
+    ExportId;
     /// A piece of work to be done after the change that asked for it.
     JobId;
 }

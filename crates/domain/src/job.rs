@@ -1,6 +1,6 @@
 //! Jobs: work a change asks for, written in its transaction and done after it (design.md section 4).
 
-use crate::{InvitationId, MessageId, OrgId, TicketId, UserId};
+use crate::{ExportId, InvitationId, MessageId, OrgId, TicketId, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -43,6 +43,16 @@ pub enum Job {
     OrgPurge {
         /// Which it was.
         org: OrgId,
+    },
+    /// Put everything of an organization into one file. May take minutes, so it runs beside all others.
+    OrgExport {
+        /// Which export.
+        export: ExportId,
+    },
+    /// Remove the file of an export whose time is over.
+    ExportExpire {
+        /// Which export.
+        export: ExportId,
     },
     /// Ask a user to confirm another address than their account has.
     MailEmailChange {
@@ -110,6 +120,8 @@ impl Job {
             Self::MailConfirm { .. } => "mail_confirm",
             Self::MailReset { .. } => "mail_reset",
             Self::OrgPurge { .. } => "org_purge",
+            Self::OrgExport { .. } => "org_export",
+            Self::ExportExpire { .. } => "export_expire",
             Self::MailEmailChange { .. } => "mail_email_change",
             Self::MailAccountNotice { .. } => "mail_account_notice",
             Self::MailAlreadyRegistered { .. } => "mail_already_registered",

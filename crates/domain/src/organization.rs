@@ -4,9 +4,10 @@ use crate::currency::{Currency, TimeZoneName};
 use crate::permission::Permissions;
 use crate::prefix::Prefix;
 use crate::role::RoleTag;
+use crate::signature::Signature;
 use crate::site::SiteTag;
 use crate::ticket::TicketCode;
-use crate::{MailAddress, Moment, OrgId, OrgSlug, Timestamp, UserId};
+use crate::{LogoId, MailAddress, Moment, OrgId, OrgSlug, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 /// An organization as one of "my organizations": a line of the switcher.
@@ -24,6 +25,8 @@ pub struct OrgRow {
     pub role: RoleTag,
     /// What they may do there; the screen hides the rest.
     pub permissions: Permissions,
+    /// Its logo, where it has one.
+    pub logo: Option<LogoId>,
     /// Open tickets with something the person has not read, counted to 100.
     pub unread: i64,
 }
@@ -77,10 +80,20 @@ pub struct OrgPage {
     pub timezone: TimeZoneName,
     /// Its colour, `#rrggbb`.
     pub accent: String,
+    /// Its logo, where it has one.
+    pub logo: Option<LogoId>,
+    /// What stands under every mailed reply; may be empty.
+    pub signature: Signature,
     /// How many people may work in it, invited ones included; `None` for any number.
     pub seats: Option<i64>,
     /// When it was made.
     pub created_at: Timestamp,
+}
+
+/// Where a logo is fetched from, below the address of the desk: for pages and for mails.
+#[must_use]
+pub fn logo_path(org: &OrgSlug, logo: LogoId) -> String {
+    format!("/{org}/logo/{logo}")
 }
 
 /// What goes with an organization, told before it is deleted (B33).
@@ -176,6 +189,8 @@ pub struct OrgEdit {
     pub timezone: Option<String>,
     /// Its colour, `#rrggbb`.
     pub accent: Option<String>,
+    /// What stands under every mailed reply; empty for agent and site.
+    pub signature: Option<String>,
     /// How many people may work in it; `null` for any number.
     #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub seats: Option<Option<i64>>,

@@ -79,6 +79,8 @@ catalogue! {
     OrgRead = "org:read";
     /// Change the organization's settings.
     OrgEdit = "org:edit";
+    /// Take everything of the organization along as one file.
+    OrgExport = "org:export";
     /// Delete the organization.
     OrgDelete = "org:delete";
     /// Change plan and payment, see invoices.

@@ -52,6 +52,7 @@ const MATRIX: &[(Permission, &str)] = &[
     (ApikeyRotate, "OA"),
     (OrgRead, "OAGV"),
     (OrgEdit, "OA"),
+    (OrgExport, "O"),
     (OrgDelete, "O"),
     (BillingManage, "O"),
     (AuditRead, "OA"),
@@ -314,7 +315,7 @@ mod tests {
         org:delete O";
     /// What our design adds.
     const OURS: &str = "org:read OAGV, org:edit OA, site:read OAGV, site:edit OA, member:read OAGV, audit:read OA, \
-        member:remove OA, role:edit OA, team:edit OA";
+        member:remove OA, role:edit OA, team:edit OA, org:export O";
 
     #[test]
     fn the_matrix_is_the_one_of_the_requirements() {

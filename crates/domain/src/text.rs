@@ -118,6 +118,11 @@ enum Lines {
     Many,
 }
 
+/// Lines that may be empty, for texts with rules of their own.
+pub(crate) fn tidied_lines(text: &str, max: usize) -> Result<String, TextError> {
+    tidy(text, Lines::Many, 0, max)
+}
+
 fn tidy(text: &str, lines: Lines, min: usize, max: usize) -> Result<String, TextError> {
     let tidied = match lines {
         Lines::One => text.trim().to_owned(),

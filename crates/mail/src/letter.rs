@@ -21,6 +21,15 @@ pub enum Part {
         /// The whole address.
         url: String,
     },
+    /// A picture at the top, for those who see pictures; in the text there is none.
+    Picture {
+        /// The whole address.
+        url: String,
+        /// What it shows.
+        name: String,
+    },
+    /// Words of the sender's house, set off as mail programs know them.
+    Signature(String),
     /// What somebody wrote.
     Message {
         /// As they typed it.
@@ -44,7 +53,7 @@ impl Part {
 
 impl Letter {
     pub(crate) fn text(&self) -> String {
-        let parts: Vec<String> = self.parts.iter().map(Part::text).collect();
+        let parts: Vec<String> = self.parts.iter().filter_map(Part::text).collect();
         parts.join("\n\n") + "\n"
     }
 
@@ -58,16 +67,23 @@ impl Letter {
 }
 
 impl Part {
-    fn text(&self) -> String {
+    fn text(&self) -> Option<String> {
         match self {
-            Self::Words(text) | Self::Message { text, .. } => text.clone(),
-            Self::Link { label, url } => format!("{label}: {url}"),
+            Self::Words(text) | Self::Message { text, .. } => Some(text.clone()),
+            Self::Link { label, url } => Some(format!("{label}: {url}")),
+            // RFC 3676: dash, dash, space, end of line.
+            Self::Signature(text) => Some(format!("-- \n{text}")),
+            Self::Picture { .. } => None,
         }
     }
 
     fn html(&self) -> String {
         match self {
             Self::Words(text) => format!("<p>{}</p>\n", escaped(text).replace('\n', "<br>\n")),
+            Self::Signature(text) => format!("<p>-- <br>\n{}</p>\n", escaped(text).replace('\n', "<br>\n")),
+            Self::Picture { url, name } => {
+                format!("<p><img src=\"{}\" alt=\"{}\" height=\"40\"></p>\n", escaped(url), escaped(name))
+            }
             Self::Link { label, url } => format!("<p><a href=\"{}\">{}</a></p>\n", escaped(url), escaped(label)),
             Self::Message { html, .. } => format!("<div>\n{}\n</div>\n", html.trim_end()),
         }

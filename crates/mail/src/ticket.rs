@@ -11,6 +11,16 @@ pub struct About<'a> {
     pub site: &'a str,
     /// The customer's own page.
     pub url: &'a str,
+    /// Where the logo of whoever answers is, and whose it is.
+    pub logo: Option<(&'a str, &'a str)>,
+}
+
+impl About<'_> {
+    /// The parts, under the logo where there is one.
+    fn under_logo(&self, parts: Vec<Part>) -> Vec<Part> {
+        let logo = self.logo.map(|(url, name)| Part::Picture { url: url.to_owned(), name: name.to_owned() });
+        logo.into_iter().chain(parts).collect()
+    }
 }
 
 const ANSWER: &str = "Answer on this page";
@@ -21,7 +31,7 @@ const ANSWER: &str = "Answer on this page";
 pub fn opened(about: About<'_>) -> Letter {
     Letter {
         subject: format!("We have your message [{}]", about.code),
-        parts: vec![
+        parts: about.under_logo(vec![
             Part::link(ANSWER, about.url),
             Part::words("Thank you. A person reads your message next, and we write to you when there is an answer."),
             Part::words(format!(
@@ -29,20 +39,27 @@ pub fn opened(about: About<'_>) -> Letter {
                 about.code
             )),
             Part::words(about.site),
-        ],
+        ]),
     }
 }
 
-/// A public reply.
+/// A public reply. `signature` is what the house writes under all of them, filled in already; without one, who wrote and where.
 #[must_use]
-pub fn replied(about: About<'_>, subject: &str, author: &str, text: &str, html: &str) -> Letter {
+pub fn replied(
+    about: About<'_>,
+    subject: &str,
+    author: &str,
+    text: &str,
+    html: &str,
+    signature: Option<String>,
+) -> Letter {
     Letter {
         subject: format!("Re: {subject} [{}]", about.code),
-        parts: vec![
+        parts: about.under_logo(vec![
             Part::link(ANSWER, about.url),
             Part::Message { text: text.to_owned(), html: html.to_owned() },
-            Part::words(format!("{author}\n{}", about.site)),
-        ],
+            signature.map_or_else(|| Part::words(format!("{author}\n{}", about.site)), Part::Signature),
+        ]),
     }
 }
 
@@ -51,10 +68,10 @@ pub fn replied(about: About<'_>, subject: &str, author: &str, text: &str, html: 
 pub fn link(about: About<'_>) -> Letter {
     Letter {
         subject: format!("Your link [{}]", about.code),
-        parts: vec![
+        parts: about.under_logo(vec![
             Part::link(ANSWER, about.url),
             Part::words(format!("This opens your ticket {}. If you did not ask for it, do nothing.", about.code)),
             Part::words(about.site),
-        ],
+        ]),
     }
 }

@@ -2,16 +2,17 @@
 
 use crate::conn::Conn;
 use crate::error::{Result, StoreError};
+use crate::export::everything::Everything;
 use crate::migrate;
 use crate::roles;
-use crate::tx::{Global, Tx};
+use crate::tx::{Global, Tx, set_org};
 use crate::writer::Writer;
 use domain::access::Sight;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, Connection};
+use sqlx::{ConnectOptions, Connection, Postgres, Sqlite, Transaction};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -65,6 +66,12 @@ pub struct Store {
 enum Db {
     Sqlite { readers: SqlitePool, writer: Writer, path: PathBuf },
     Postgres { pool: PgPool, url: String },
+}
+
+/// A reading transaction that sees one moment, however long it is read.
+pub(crate) enum Snapshot {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
 }
 
 impl Store {
@@ -132,6 +139,20 @@ impl Store {
     /// Opens a transaction that only reads in the organization of `sight`.
     pub async fn read(&self, sight: &Sight) -> Result<Tx> {
         Tx::open(self.read_conn().await?, sight, false).await
+    }
+
+    /// Opens a look at all that the organization of `sight` has, as it is now.
+    pub async fn everything(&self, sight: &Sight) -> Result<Everything> {
+        let snapshot = match &self.db {
+            Db::Sqlite { readers, .. } => Snapshot::Sqlite(readers.begin().await?),
+            Db::Postgres { pool, .. } => {
+                let mut tx = pool.begin().await?;
+                sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").execute(&mut *tx).await?;
+                set_org(&mut tx, sight.org).await?;
+                Snapshot::Postgres(tx)
+            }
+        };
+        Ok(Everything::new(snapshot, sight.org))
     }
 
     /// Opens a writing transaction over global and directory tables.

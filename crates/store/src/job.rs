@@ -20,8 +20,13 @@ sql! {
         "INSERT INTO job (org_id, id, kind, payload, run_at, created_at) VALUES ($1, $2, $3, $4, $5, $5)";
     shared JOB_ADD_GLOBAL (id: JobId, kind: String, payload: Json<Job>, run_at: Timestamp) =
         "INSERT INTO job (id, kind, payload, run_at, created_at) VALUES ($1, $2, $3, $4, $4)";
-    shared JOB_IS_DUE (now: Timestamp) =
-        "SELECT 1 AS yes FROM job WHERE done_at IS NULL AND run_at <= $1 AND (locked_until IS NULL OR locked_until <= $1) LIMIT 1";
+    /// `long` are those that may take minutes; which they are stands here and in both claims.
+    shared JOB_IS_DUE (now: Timestamp, long: bool) =
+        "SELECT 1 AS yes FROM job WHERE done_at IS NULL AND run_at <= $1 AND (locked_until IS NULL OR locked_until <= $1)
+         AND (kind = 'org_export') = $2 LIMIT 1";
+    /// Nothing when somebody else has claimed it since.
+    shared JOB_HOLD (id: JobId, attempts: i64, until: Timestamp) =
+        "UPDATE job SET locked_until = $3 WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
     shared JOB_DONE (id: JobId) = "DELETE FROM job WHERE id = $1 AND done_at IS NULL";
     shared JOB_RETRY (id: JobId, attempts: i64, run_at: Timestamp, error: String) =
         "UPDATE job SET run_at = $3, last_error = $4, locked_until = NULL WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
@@ -73,11 +78,12 @@ struct ClaimedRow {
     created_at: Timestamp,
 }
 
-/// Parameters of both engines' claims: now, end of the lease, how many.
+/// Parameters of both engines' claims: now, end of the lease, how many, whether those that may take minutes.
 pub(crate) struct Claim {
     now: Timestamp,
     until: Timestamp,
     most: i64,
+    long: bool,
 }
 
 impl Binding for Claim {
@@ -86,6 +92,7 @@ impl Binding for Claim {
         arguments.add(self.now).map_err(sqlx::Error::Encode)?;
         arguments.add(self.until).map_err(sqlx::Error::Encode)?;
         arguments.add(self.most).map_err(sqlx::Error::Encode)?;
+        arguments.add(self.long).map_err(sqlx::Error::Encode)?;
         Ok(arguments)
     }
     fn postgres(self) -> Bound<sqlx::postgres::PgArguments> {
@@ -93,6 +100,7 @@ impl Binding for Claim {
         arguments.add(self.now).map_err(sqlx::Error::Encode)?;
         arguments.add(self.until).map_err(sqlx::Error::Encode)?;
         arguments.add(self.most).map_err(sqlx::Error::Encode)?;
+        arguments.add(self.long).map_err(sqlx::Error::Encode)?;
         Ok(arguments)
     }
 }
@@ -111,9 +119,14 @@ impl Global {
     }
 
     /// Whether a claim would find something: a look that costs the writer nothing.
-    pub async fn job_is_due(&mut self, now: Timestamp) -> Result<bool> {
-        let row: Option<(i32,)> = self.maybe(JOB_IS_DUE { now }).await?;
+    pub async fn job_is_due(&mut self, now: Timestamp, long: bool) -> Result<bool> {
+        let row: Option<(i32,)> = self.maybe(JOB_IS_DUE { now, long }).await?;
         Ok(row.is_some())
+    }
+
+    /// Keeps a claimed job until `until`; `false` when it is somebody else's by now.
+    pub async fn job_hold(&mut self, id: JobId, attempts: i64, until: Timestamp) -> Result<bool> {
+        Ok(self.run(JOB_HOLD { id, attempts, until }).await? == 1)
     }
 
     /// Drops what was still to be done for a person who is gone.
@@ -121,9 +134,16 @@ impl Global {
         self.run(JOBS_OF_USER_DROP { user: user.to_string() }).await
     }
 
-    /// Takes at most `most` due jobs until `until`, oldest first; other workers leave them alone that long.
-    pub async fn job_claim(&mut self, now: Timestamp, until: Timestamp, most: i64) -> Result<Vec<ClaimedJob>> {
-        let claim = Claim { now, until, most };
+    /// Takes at most `most` due jobs until `until`, oldest first; other workers leave them alone that long. `long` are those
+    /// that may take minutes.
+    pub async fn job_claim(
+        &mut self,
+        now: Timestamp,
+        until: Timestamp,
+        most: i64,
+        long: bool,
+    ) -> Result<Vec<ClaimedJob>> {
+        let claim = Claim { now, until, most, long };
         let mut rows: Vec<ClaimedRow> = match self.conn() {
             conn @ Conn::SqliteWrite(_) => conn.all(sqlite::CLAIM, claim).await?,
             conn @ Conn::Postgres(_) => conn.all(postgres::CLAIM, claim).await?,

@@ -24,6 +24,7 @@ pub mod bulk;
 pub mod contact;
 pub mod directory;
 pub mod event;
+pub mod export;
 pub mod idempotency;
 pub mod invitation;
 pub mod job;
@@ -47,6 +48,7 @@ pub mod user;
 
 pub use db::{Engine, Store, StoreOptions};
 pub use error::{Result, StoreError};
+pub use export::everything::Everything;
 pub use migrate::{migration_names, postgres as migrate_postgres};
 pub use statement::{Registered, registered};
 pub use tx::{Global, Tx};

@@ -33,6 +33,8 @@ migrations!(
     20261123000007 "org_receipt",
     20261126000001 "teams",
     20261126000004 "passkeys",
+    20261126000601 "export",
+    20261126000602 "branding",
 );
 
 fn migrator(texts: &[&'static str]) -> Migrator {

@@ -6,8 +6,9 @@ use crate::tx::{Global, Tx};
 use domain::currency::{Currency, TimeZoneName};
 use domain::prefix::Prefix;
 use domain::role::RoleKey;
+use domain::signature::Signature;
 use domain::text::{Description, Name};
-use domain::{OrgId, OrgSlug, TenantId, Timestamp, UserId};
+use domain::{LogoId, OrgId, OrgSlug, TenantId, Timestamp, UserId};
 use sqlx::FromRow;
 
 /// How many slugs one look-up answers for.
@@ -28,17 +29,22 @@ sql! {
          UNION SELECT slug FROM org_receipt WHERE slug IN ($1, $2, $3, $4, $5, $6, $7, $8)";
     /// Unread counts come from the view, which stops at 100 per organization: flat cost on every page.
     shared ORG_MINE (user: UserId) =
-        "SELECT o.id, o.slug, o.name, o.accent, m.role, m.unread, m.seen_at
+        "SELECT o.id, o.slug, o.name, o.accent, o.logo, m.role, m.unread, m.seen_at
          FROM member_org m JOIN org o ON o.id = m.org_id WHERE m.user_id = $1 ORDER BY o.name, o.id";
     /// For the operator: walks over every organization begin here.
     shared ORG_SLUGS () = "SELECT id, slug FROM org ORDER BY slug";
     shared ORG_ACCENT (slug: OrgSlug) = "SELECT accent FROM org WHERE slug = $1";
     tenant ORG_PAGE () =
-        "SELECT id, slug, name, description, prefix, padding, currency, timezone, accent, seats, created_at FROM org WHERE id = $1";
+        "SELECT id, slug, name, description, prefix, padding, currency, timezone, accent, logo, signature, seats, created_at
+         FROM org WHERE id = $1";
     tenant ORG_UPDATE (name: Name, description: Description, prefix: Prefix, padding: i64, currency: Currency,
-        timezone: TimeZoneName, accent: String, seats: Option<i64>) =
-        "UPDATE org SET name = $2, description = $3, prefix = $4, padding = $5, currency = $6, timezone = $7, accent = $8, seats = $9
+        timezone: TimeZoneName, accent: String, seats: Option<i64>, signature: Signature) =
+        "UPDATE org SET name = $2, description = $3, prefix = $4, padding = $5, currency = $6, timezone = $7, accent = $8, seats = $9,
+            signature = $10
          WHERE id = $1";
+    tenant ORG_LOGO_SET (logo: Option<LogoId>) = "UPDATE org SET logo = $2 WHERE id = $1";
+    /// The organization whose logo this is, now.
+    shared ORG_OF_LOGO (slug: OrgSlug, logo: LogoId) = "SELECT id FROM org WHERE slug = $1 AND logo = $2";
     /// A tenant that is empty, or of which the user owns something: another one is somebody else's, who invited them.
     shared TENANT_IS_OWN (user: UserId, tenant: TenantId) =
         "SELECT 1 AS yes WHERE NOT EXISTS (SELECT 1 FROM org WHERE tenant_id = $2)
@@ -59,6 +65,8 @@ pub struct OrgRecord {
     pub currency: Currency,
     pub timezone: TimeZoneName,
     pub accent: String,
+    pub logo: Option<LogoId>,
+    pub signature: Signature,
     pub seats: Option<i64>,
     pub created_at: Timestamp,
 }
@@ -72,6 +80,7 @@ pub struct OrgMine {
     pub name: String,
     pub accent: String,
     pub role: RoleKey,
+    pub logo: Option<LogoId>,
     pub unread: i64,
     pub seen_at: Option<Timestamp>,
 }
@@ -126,6 +135,12 @@ impl Global {
         self.all(ORG_MINE { user }).await
     }
 
+    /// The organization of that slug, while this is its logo.
+    pub async fn org_of_logo(&mut self, slug: &OrgSlug, logo: LogoId) -> Result<Option<OrgId>> {
+        let row: Option<(OrgId,)> = self.maybe(ORG_OF_LOGO { slug: slug.clone(), logo }).await?;
+        Ok(row.map(|row| row.0))
+    }
+
     /// The organization's colour.
     pub async fn org_accent(&mut self, slug: &OrgSlug) -> Result<Option<String>> {
         let row: Option<(String,)> = self.maybe(ORG_ACCENT { slug: slug.clone() }).await?;
@@ -139,10 +154,17 @@ impl Tx {
         self.one(ORG_PAGE {}).await
     }
 
+    /// Another logo, or none.
+    pub async fn org_logo_set(&mut self, logo: Option<LogoId>) -> Result<()> {
+        self.run(ORG_LOGO_SET { logo }).await?;
+        Ok(())
+    }
+
     /// Keeps changed settings. Slug and date of birth stay whatever the record says (S0-10).
     pub async fn org_update(&mut self, org: OrgRecord) -> Result<()> {
-        let OrgRecord { name, description, prefix, padding, currency, timezone, accent, seats, .. } = org;
-        self.run(ORG_UPDATE { name, description, prefix, padding, currency, timezone, accent, seats }).await?;
+        let OrgRecord { name, description, prefix, padding, currency, timezone, accent, seats, signature, .. } = org;
+        self.run(ORG_UPDATE { name, description, prefix, padding, currency, timezone, accent, seats, signature })
+            .await?;
         Ok(())
     }
 }

@@ -17,6 +17,7 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("audit", Kind::Tenant),
     ("contact", Kind::Tenant),
     ("event", Kind::Tenant),
+    ("export", Kind::Tenant),
     ("idempotency", Kind::Tenant),
     ("invitation", Kind::Directory),
     ("invitation_mail", Kind::Tenant),

@@ -7,6 +7,7 @@ use crate::sight::Eyes;
 use crate::statement::{Binding as _, InOrg, SharedStatement, TenantStatement, sql};
 use domain::access::Sight;
 use domain::{OrgId, UserId};
+use sqlx::{Postgres, Transaction};
 
 sql! {
     /// Locked FIRST by every writing transaction: one lock order, gap-free codes and events.
@@ -149,9 +150,15 @@ impl Tx {
 
 async fn enter(conn: &mut Conn, org: OrgId) -> Result<()> {
     if let Conn::Postgres(tx) = conn {
-        let arguments = APP_ORG { org: org.to_string() }.postgres()?;
-        sqlx::query_with(<APP_ORG as SharedStatement>::SQL, arguments).execute(&mut **tx).await?;
+        set_org(tx, org).await?;
     }
+    Ok(())
+}
+
+/// Opens row-level security for one organization until the transaction ends.
+pub(crate) async fn set_org(tx: &mut Transaction<'static, Postgres>, org: OrgId) -> Result<()> {
+    let arguments = APP_ORG { org: org.to_string() }.postgres()?;
+    sqlx::query_with(<APP_ORG as SharedStatement>::SQL, arguments).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! The outside world, for tests: a clock that stands still, a mailer that keeps, files in memory.
 
 use async_trait::async_trait;
-use desk::ports::{Clock, Files, Ids, Live, Mailer, OutgoingMail};
+use desk::ports::{Clock, Draft, Files, Ids, Live, Mailer, OutgoingMail};
 use domain::live::Change;
 use domain::{OrgId, Timestamp, UserId};
 use std::collections::HashMap;
@@ -88,9 +88,13 @@ impl Mailer for FakeMailer {
     }
 }
 
-/// Files in memory.
+/// Files in memory; what is in the making lies in the temporary folder.
 #[derive(Default)]
-pub struct MemoryFiles(Mutex<HashMap<String, Vec<u8>>>);
+pub struct MemoryFiles {
+    kept: Mutex<HashMap<String, Vec<u8>>>,
+    drafts: Mutex<HashMap<String, tempfile::NamedTempFile>>,
+    full: AtomicBool,
+}
 
 impl Clone for MemoryFiles {
     fn clone(&self) -> Self {
@@ -99,32 +103,67 @@ impl Clone for MemoryFiles {
 }
 
 impl MemoryFiles {
+    /// From now on nothing more can be begun, or it can.
+    pub fn set_full(&self, full: bool) {
+        self.full.store(full, Ordering::SeqCst);
+    }
+
+    /// The keys of what was begun and neither kept nor given up.
+    #[must_use]
+    pub fn drafts(&self) -> Vec<String> {
+        self.drafts.lock().expect("no test panicked while writing").keys().cloned().collect()
+    }
+
     /// The keys that are kept.
     #[must_use]
     pub fn keys(&self) -> Vec<String> {
-        self.0.lock().expect("no test panicked while writing").keys().cloned().collect()
+        self.kept.lock().expect("no test panicked while writing").keys().cloned().collect()
     }
 }
 
 #[async_trait]
 impl Files for MemoryFiles {
     async fn put(&self, key: &str, bytes: &[u8]) -> Result<(), String> {
-        self.0.lock().expect("no test panicked while writing").insert(key.to_owned(), bytes.to_vec());
+        self.kept.lock().expect("no test panicked while writing").insert(key.to_owned(), bytes.to_vec());
         Ok(())
     }
 
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, String> {
-        Ok(self.0.lock().expect("no test panicked while writing").get(key).cloned())
+        Ok(self.kept.lock().expect("no test panicked while writing").get(key).cloned())
+    }
+
+    async fn piece(&self, key: &str, from: u64, most: usize) -> Result<Option<Vec<u8>>, String> {
+        let from = usize::try_from(from).map_err(|error| error.to_string())?;
+        let kept = self.kept.lock().expect("no test panicked while writing");
+        Ok(kept.get(key).map(|bytes| bytes.iter().skip(from).take(most).copied().collect()))
+    }
+
+    async fn draft(&self, key: &str) -> Result<Draft, String> {
+        if self.full.load(Ordering::SeqCst) {
+            return Err("the disk is full".to_owned());
+        }
+        let begun = tempfile::NamedTempFile::new().map_err(|error| error.to_string())?;
+        let draft = Draft { file: begun.reopen().map_err(|error| error.to_string())?, path: begun.path().to_owned() };
+        self.drafts.lock().expect("no test panicked while writing").insert(key.to_owned(), begun);
+        Ok(draft)
+    }
+
+    async fn keep(&self, key: &str, draft: &Draft) -> Result<(), String> {
+        let bytes = std::fs::read(&draft.path).map_err(|error| error.to_string())?;
+        self.drafts.lock().expect("no test panicked while writing").remove(key);
+        self.put(key, &bytes).await
     }
 
     async fn delete(&self, key: &str) -> Result<(), String> {
-        self.0.lock().expect("no test panicked while writing").remove(key);
+        self.drafts.lock().expect("no test panicked while writing").remove(key);
+        self.kept.lock().expect("no test panicked while writing").remove(key);
         Ok(())
     }
 
     async fn forget(&self, org: OrgId) -> Result<(), String> {
         let folder = format!("{org}/");
-        self.0.lock().expect("no test panicked while writing").retain(|key, _| !key.starts_with(&folder));
+        self.drafts.lock().expect("no test panicked while writing").retain(|key, _| !key.starts_with(&folder));
+        self.kept.lock().expect("no test panicked while writing").retain(|key, _| !key.starts_with(&folder));
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! For tests only: throw-away databases, builders, a fake clock and mailer.
 
 pub mod authenticator;
+pub mod dump;
 pub mod fakes;
 pub mod postgres;
 pub mod sqlite;

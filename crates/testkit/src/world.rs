@@ -34,6 +34,8 @@ pub struct World {
     pub live: Arc<RecordedLive>,
     /// Where attachments are.
     pub files: Arc<MemoryFiles>,
+    /// The database as its administrator reaches it, where it is PostgreSQL.
+    pub postgres_url: Option<String>,
     _sqlite: Option<crate::sqlite::SqliteFile>,
     postgres: Option<PgDatabase>,
 }
@@ -90,12 +92,13 @@ impl World {
         let live = Arc::new(RecordedLive::default());
         let files = Arc::new(files);
         let ports = ports(&clock, &mailer, &files, &live);
+        let postgres_url = postgres.as_ref().map(|database| database.admin_url.clone());
         let settings = Settings {
             public_url: "http://127.0.0.1:3000".to_owned(),
             secret: [7; 32],
             mail_from: "no-reply@desk.test".to_owned(),
         };
-        Self { desk: Desk::new(store, ports, settings), clock, mailer, live, files, _sqlite: sqlite, postgres }
+        Self { desk: Desk::new(store, ports, settings), clock, mailer, live, files, postgres_url, _sqlite: sqlite, postgres }
     }
 
     /// A confirmed person with a session, without the cost of a password.

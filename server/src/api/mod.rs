@@ -1,6 +1,7 @@
 //! REST for programs. Handlers parse, call ONE use case, convert; what goes wrong is a code, a sentence and the fields.
 
 pub mod audit;
+pub mod export;
 pub mod invitation;
 pub mod member;
 pub mod organization;

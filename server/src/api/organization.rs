@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use desk::Error;
 use domain::OrgSlug;
-use domain::organization::{OrgEdit, OrgNew, OrgPage, OrgRow};
+use domain::organization::{OrgEdit, OrgNew, OrgPage, OrgRow, logo_path};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -74,7 +74,7 @@ pub async fn delete(
 }
 
 fn row(org: &OrgRow) -> Value {
-    json!({ "id": org.id, "slug": org.slug, "name": org.name, "accent": org.accent, "role": org.role.key, "role_name": org.role.name, "unread": org.unread })
+    json!({ "id": org.id, "slug": org.slug, "name": org.name, "accent": org.accent, "logo": org.logo.map(|logo| logo_path(&org.slug, logo)), "role": org.role.key, "role_name": org.role.name, "unread": org.unread })
 }
 
 fn page(org: &OrgPage) -> Value {
@@ -88,6 +88,8 @@ fn page(org: &OrgPage) -> Value {
         "currency": org.currency,
         "timezone": org.timezone,
         "accent": org.accent,
+        "logo": org.logo.map(|logo| logo_path(&org.slug, logo)),
+        "signature": org.signature,
         "seats": org.seats,
         "created_at": org.created_at.rfc3339(),
     })

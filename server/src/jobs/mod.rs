@@ -2,6 +2,7 @@
 
 mod flush_seen;
 mod run_due;
+mod run_long;
 mod sweep;
 
 use crate::state::AppState;
@@ -21,6 +22,7 @@ pub fn start(state: &AppState) -> Jobs {
     let (stop, stopping) = watch::channel(false);
     let mut loops = JoinSet::new();
     loops.spawn(run_due::run(state.desk.clone(), Stopping(stopping.clone())));
+    loops.spawn(run_long::run(state.desk.clone(), Stopping(stopping.clone())));
     loops.spawn(flush_seen::run(state.desk.clone(), Stopping(stopping.clone())));
     loops.spawn(sweep::run(state.desk.clone(), Stopping(stopping)));
     Jobs { stop, loops }

@@ -4,8 +4,10 @@
 pub mod account;
 pub mod address;
 pub mod attachment;
+pub mod branding;
 pub mod compose;
 pub mod customer;
+pub mod export;
 pub mod form;
 pub mod invitation;
 pub mod invite;

@@ -14,7 +14,7 @@ use domain::organization::{OrgEdit, OrgNew};
 /// The fields of the form that makes an organization.
 const NEW: [&str; 6] = ["name", "slug", "prefix", "currency", "timezone", "description"];
 /// The fields of the settings.
-const EDIT: [&str; 8] = ["name", "description", "prefix", "padding", "currency", "timezone", "accent", "seats"];
+const EDIT: [&str; 7] = ["name", "description", "prefix", "padding", "currency", "timezone", "seats"];
 
 /// `POST /new`: makes the organization; 303 to its inbox, or 422 with the form as it was typed.
 pub async fn create(State(state): State<AppState>, request: Request) -> Response {
@@ -67,6 +67,7 @@ pub async fn edit(State(state): State<AppState>, Path(org): Path<String>, reques
         currency: said("currency"),
         timezone: said("timezone"),
         accent: said("accent"),
+        signature: said("signature"),
         seats: said("seats").map(|seats| match seats.trim() {
             "" => None,
             digits => Some(digits.parse().unwrap_or(-1)),

@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::access::{OrgCard, SiteScope};
 use desk::customer::CustomerTicketNew;
+use domain::organization::logo_path;
 use domain::site::SiteTag;
 use domain::ticket::Channel;
 use domain::{OrgSlug, SiteSlug};
@@ -124,6 +125,7 @@ pub(super) fn frame(title: &str, org: &OrgCard, site: &SiteTag, narrow: bool) ->
         frame: Frame::Site {
             org: org.slug.clone(),
             accent: org.accent.clone(),
+            logo: org.logo.map(|logo| logo_path(&org.slug, logo)),
             name: site.name.clone(),
             home: format!("/s/{}/{}", org.slug, site.slug),
         },

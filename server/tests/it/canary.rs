@@ -35,6 +35,7 @@ const SHOWS_NOTHING: &[&str] = &[
     "GET /v1/orgs/{org}/me/permissions",
     "GET /{org}",
     "GET /{org}/theme.css",
+    "GET /{org}/logo/{logo}",
 ];
 
 #[tokio::test]

@@ -1,12 +1,14 @@
 //! The doors, from outside: one test binary, a module per subject.
 
 mod access_matrix;
+mod branding;
 mod canary;
 mod client;
 mod crash;
 mod demo;
 mod escalation;
 mod furnished;
+mod export;
 mod headers;
 mod house;
 mod invitation;

@@ -20,6 +20,6 @@ pub struct Upload {
 }
 
 /// Where the bytes of an attachment lie: a key that begins with the organization.
-fn key(org: domain::OrgId, id: domain::AttachmentId) -> String {
+pub(crate) fn key(org: domain::OrgId, id: domain::AttachmentId) -> String {
     format!("{org}/{id}")
 }

@@ -4,6 +4,7 @@ use crate::account::LINK_LIFE;
 use crate::ticket::new::LINK_LIFE as TICKET_LINK_LIFE;
 use crate::{Desk, Error, Result};
 use domain::job::AccountNotice;
+use domain::organization::logo_path;
 use domain::{MessageId, TicketId, UserId, UserTokenId};
 use mail::ticket::About;
 use mail::{Envelope, Letter, compose};
@@ -25,12 +26,14 @@ struct TicketMail {
     row: TicketMailRow,
     org_name: String,
     url: String,
+    logo: Option<String>,
     ticket: TicketId,
 }
 
 impl TicketMail {
     fn about(&self) -> About<'_> {
-        About { code: &self.row.code, site: &self.row.site_name, url: &self.url }
+        let logo = self.logo.as_deref().map(|url| (url, self.org_name.as_str()));
+        About { code: &self.row.code, site: &self.row.site_name, url: &self.url, logo }
     }
 }
 
@@ -53,9 +56,12 @@ impl Desk {
     ) -> Result<()> {
         let (mail, mut tx) = self.ticket_mail(claimed, ticket).await?;
         let message = tx.message_mail(ticket, message).await?.ok_or(Error::NotFound)?;
+        let signature = tx.org_record().await?.signature;
         drop(tx);
+        let (org, site, author) = (&mail.org_name, &mail.row.site_name, &message.author_name);
+        let signature = (!signature.is_empty()).then(|| signature.filled(author, org, site));
         let letter =
-            mail::ticket::replied(mail.about(), &mail.row.subject, &message.author_name, &message.body, &message.html);
+            mail::ticket::replied(mail.about(), &mail.row.subject, author, &message.body, &message.html, signature);
         self.send_ticket_mail(claimed, &mail, false, &letter).await
     }
 
@@ -126,7 +132,9 @@ impl Desk {
             tx = self.store.read(scope.sight()).await?;
         }
         let url = format!("{}/ticket/{}", self.settings.public_url, self.token("ticket", row.link_id.0));
-        Ok((TicketMail { row, org_name: scope.org().name.clone(), url, ticket }, tx))
+        let org = scope.org();
+        let logo = org.logo.map(|logo| format!("{}{}", self.settings.public_url, logo_path(&org.slug, logo)));
+        Ok((TicketMail { row, org_name: org.name.clone(), url, logo, ticket }, tx))
     }
 
     /// The time of a link begins when its mail goes out. Errors: `NotFound` when it was used or ended.

@@ -18,4 +18,14 @@ impl Desk {
     pub async fn job_arrival(&self) {
         self.jobs.notified().await;
     }
+
+    /// As [`Self::job_ready`], for one that may take minutes.
+    pub(crate) fn job_ready_long(&self) {
+        self.long_jobs.notify_one();
+    }
+
+    /// As [`Self::job_arrival`], for one that may take minutes.
+    pub async fn job_arrival_long(&self) {
+        self.long_jobs.notified().await;
+    }
 }

@@ -10,6 +10,7 @@ use domain::audit::AuditAction;
 use domain::currency::{Currency, TimeZoneName};
 use domain::event::Event;
 use domain::prefix::Prefix;
+use domain::signature::Signature;
 use domain::text::{Description, Name};
 use domain::{Field, OrgId, OrgSlug, Problems, TenantId};
 use serde_json::json;
@@ -79,6 +80,8 @@ impl Desk {
             currency,
             timezone,
             accent,
+            logo: None,
+            signature: Signature::default(),
             seats: None,
             created_at: at,
         })
@@ -111,5 +114,6 @@ fn card(user: &UserScope, org: &OrgRecord) -> OrgCard {
         padding: org.padding,
         timezone: org.timezone.clone(),
         accent: org.accent.clone(),
+        logo: org.logo,
     }
 }

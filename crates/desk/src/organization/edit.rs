@@ -12,6 +12,7 @@ use domain::currency::Currency;
 use domain::event::Event;
 use domain::organization::OrgPage;
 use domain::prefix::Prefix;
+use domain::signature::Signature;
 use domain::text::{Description, Name};
 use domain::{Field, OrgSlug, Permission, Problem, Problems};
 use serde_json::{Value, json};
@@ -45,9 +46,9 @@ impl Desk {
 
 /// What the audit log may show of it.
 fn fields(org: &OrgRecord) -> Value {
-    let OrgRecord { name, description, prefix, padding, currency, timezone, accent, seats, .. } = org;
+    let OrgRecord { name, description, prefix, padding, currency, timezone, accent, seats, signature, .. } = org;
     json!({ "name": name, "description": description, "prefix": prefix, "padding": padding, "currency": currency,
-        "timezone": timezone, "accent": accent, "seats": seats })
+        "timezone": timezone, "accent": accent, "seats": seats, "signature": signature })
 }
 
 fn apply(org: &mut OrgRecord, edit: OrgEdit, seats_used: i64) -> Problems {
@@ -75,6 +76,10 @@ fn apply(org: &mut OrgRecord, edit: OrgEdit, seats_used: i64) -> Problems {
         None => {}
     }
     set(&mut org.accent, problems.take(Field::Accent, edit.accent.as_deref().map(checked_accent).transpose()));
+    set(
+        &mut org.signature,
+        problems.take(Field::Signature, edit.signature.as_deref().map(Signature::parse).transpose()),
+    );
     problems
 }
 

@@ -16,9 +16,9 @@ impl Desk {
         // Stable: organizations never visited stay in the order of their names.
         mine.sort_by_key(|(seen, _)| std::cmp::Reverse(*seen));
         let mut rows = Vec::with_capacity(mine.len());
-        for (_, OrgMine { id, slug, name, accent, role, unread, .. }) in mine {
+        for (_, OrgMine { id, slug, name, accent, logo, role, unread, .. }) in mine {
             let RoleHere { tag: role, permissions } = self.role_in(id, user.id(), role).await?;
-            rows.push(OrgRow { id, slug, name, accent, role, permissions, unread });
+            rows.push(OrgRow { id, slug, name, accent, logo, role, permissions, unread });
         }
         Ok(rows)
     }

@@ -26,6 +26,8 @@ pub(super) fn page(org: OrgRecord) -> OrgPage {
         currency: org.currency,
         timezone: org.timezone,
         accent: org.accent,
+        logo: org.logo,
+        signature: org.signature,
         seats: org.seats,
         created_at: org.created_at,
     }

@@ -62,7 +62,7 @@ async fn a_claimed_job_is_left_alone_until_its_lease_ends() {
     sign_up(&world).await;
     let now = desk::ports::Clock::now(&*world.clock);
     let mut tx = world.desk.store().write_global().await.expect("writes");
-    assert_eq!(tx.job_claim(now, now.plus_seconds(60), 8).await.expect("claims").len(), 1);
+    assert_eq!(tx.job_claim(now, now.plus_seconds(60), 8, false).await.expect("claims").len(), 1);
     tx.commit().await.expect("commits");
     assert!(mails(&world).await.is_empty(), "another worker has it");
     world.clock.pass(60);
@@ -144,5 +144,5 @@ async fn after_a_crash_the_same_mail_goes_out_under_the_same_id() {
 
 async fn is_due(world: &World) -> bool {
     let now = desk::ports::Clock::now(&*world.clock);
-    world.desk.store().read_global().await.expect("reads").job_is_due(now).await.expect("reads")
+    world.desk.store().read_global().await.expect("reads").job_is_due(now, false).await.expect("reads")
 }

@@ -14,7 +14,7 @@ use testkit::sqlite::tables_with;
 const CANARY: &str = "canary-of-acme";
 
 /// A ticket with a file, and its mail on the way out.
-async fn filled(world: &World, slug: &OrgSlug, canary: &str) -> String {
+pub async fn filled(world: &World, slug: &OrgSlug, canary: &str) -> String {
     let site = world.desk.enter_site_page(slug, &SiteSlug::parse("support").expect("a slug")).await.expect("a page");
     let new = CustomerTicketNew {
         email: format!("{canary}@customer.example"),
@@ -48,6 +48,10 @@ async fn nothing_stays_but_the_receipt() {
     assert!(tables_with(&world.desk, &id).await.len() > 12, "there must be something to delete");
     assert!(tables_with(&world.desk, CANARY).await.len() > 4);
     assert_eq!((world.files.keys().len(), world.mailer.sent().len()), (2, 2));
+    // A copy of everything must not outlive it either.
+    world.desk.export_create(&acme).await.expect("asked for");
+    assert_eq!(world.desk.job_run_long().await.expect("runs"), 1);
+    assert_eq!(world.files.keys().len(), 3);
     invite(&world, &acme, &format!("{CANARY}@people.test"), "agent").await;
     while world.desk.job_run_due().await.expect("jobs run") > 0 {}
 

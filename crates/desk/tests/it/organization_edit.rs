@@ -38,7 +38,10 @@ async fn a_new_prefix_is_for_new_tickets() {
     let codes = world.desk.ticket_list(&scope, &TicketFilter::default()).await.expect("an inbox").rows;
     assert_eq!(codes[0].code.as_str(), "TKT-001", "a code once given stays");
     assert!(world.desk.ticket_show(&scope, &codes[0].code).await.is_ok());
-    assert_eq!(world.desk.org_theme(&scope.org().slug).await.expect("a theme"), ":root{--accent:#f5b700}");
+    assert_eq!(
+        world.desk.org_theme(&scope.org().slug).await.expect("a theme"),
+        ":root{--accent:#f5b700;--accent-ink:light-dark(#7e5e00,#f5b700)}"
+    );
     assert!(world.live.told().iter().any(|change| change.kind == Event::OrgChanged.kind()));
 }
 

@@ -5,7 +5,7 @@ use mail::ticket::About;
 use mail::{ComposeError, Envelope, compose, read};
 
 const ABOUT: About<'static> =
-    About { code: "ACME-042", site: "Acme Shop", url: "https://desk.example/ticket/8sKq2VbN0tYx" };
+    About { code: "ACME-042", site: "Acme Shop", url: "https://desk.example/ticket/8sKq2VbN0tYx", logo: None };
 
 fn envelope() -> Envelope {
     Envelope {
@@ -50,7 +50,7 @@ fn the_same_mail_is_the_same_bytes_twice() {
 #[test]
 fn nothing_typed_can_end_a_header() {
     let evil = "Hi\r\nBcc: victim@example.com\r\n\r\n<script>\0";
-    let letter = mail::ticket::replied(ABOUT, evil, evil, "body", "<p>body</p>");
+    let letter = mail::ticket::replied(ABOUT, evil, evil, "body", "<p>body</p>", Some(evil.to_owned()));
     let raw = compose(&Envelope { from_name: evil.to_owned(), ..envelope() }, &letter).expect("composes");
     let head = head(&raw);
     assert!(!head.lines().any(|line| line.to_ascii_lowercase().starts_with("bcc")), "{head}");
@@ -68,7 +68,7 @@ fn a_hostile_address_is_refused() {
 
 #[test]
 fn only_automatic_mails_say_so() {
-    let letter = mail::ticket::replied(ABOUT, "Printer", "Ben", "Try again.", "<p>Try again.</p>");
+    let letter = mail::ticket::replied(ABOUT, "Printer", "Ben", "Try again.", "<p>Try again.</p>", None);
     let by_hand = head(&compose(&Envelope { automatic: false, ..envelope() }, &letter).expect("composes"));
     let by_itself = head(&compose(&envelope(), &letter).expect("composes"));
     assert!(by_itself.contains("\nAuto-Submitted: auto-generated\n"), "{by_itself}");
@@ -78,7 +78,7 @@ fn only_automatic_mails_say_so() {
 #[test]
 fn the_first_line_says_where_to_answer() {
     for letter in
-        [mail::ticket::opened(ABOUT), mail::ticket::link(ABOUT), mail::ticket::replied(ABOUT, "s", "a", "b", "b")]
+        [mail::ticket::opened(ABOUT), mail::ticket::link(ABOUT), mail::ticket::replied(ABOUT, "s", "a", "b", "b", None)]
     {
         let mail = read(&compose(&envelope(), &letter).expect("composes"));
         assert_eq!(mail.text.lines().next(), Some("Answer on this page: https://desk.example/ticket/8sKq2VbN0tYx"));
@@ -95,6 +95,7 @@ fn what_is_composed_can_be_read_back() {
         "Ben Müller",
         &body,
         "<p>☕</p>",
+        None,
     );
     let raw =
         compose(&Envelope { from_name: "Café \"Zürich\", GmbH".to_owned(), automatic: false, ..envelope() }, &letter)
@@ -107,4 +108,17 @@ fn what_is_composed_can_be_read_back() {
     assert_eq!(mail.message_id, "<0192f0c1-0000-7000-8000-000000000001@desk.example>");
     assert!(mail.text.contains(body.trim_end()), "{}", mail.text);
     assert!(mail.html.contains("<p>☕</p>"), "{}", mail.html);
+}
+
+#[test]
+fn a_logo_is_for_those_who_see_pictures_and_a_signature_for_all() {
+    let logo = Some(("https://desk.example/acme/logo/1", "Acme \"& Co\""));
+    let signature = Some("Bye <b>\nBen".to_owned());
+    let letter = mail::ticket::replied(About { logo, ..ABOUT }, "Lamp", "Ben", "Try.", "<p>Try.</p>", signature);
+    let mail = read(&compose(&envelope(), &letter).expect("composes"));
+    assert_eq!(mail.text.lines().next(), Some("Answer on this page: https://desk.example/ticket/8sKq2VbN0tYx"));
+    assert!(mail.text.contains("Try.\n\n-- \nBye <b>\nBen"), "{}", mail.text);
+    let picture = "<img src=\"https://desk.example/acme/logo/1\" alt=\"Acme &quot;&amp; Co&quot;\" height=\"40\">";
+    assert!(mail.html.contains(picture) && mail.html.contains("-- <br>\nBye &lt;b&gt;<br>\nBen"), "{}", mail.html);
+    assert!(!mail.text.contains("logo") && !mail.html.contains("<b>"));
 }

@@ -9,7 +9,7 @@ use domain::origin::Origin;
 use domain::prefix::Prefix;
 use domain::role::RoleKey;
 use domain::{
-    ContactId, OrgId, OrgSlug, SessionId, SiteId, SiteKeyId, SiteSlug, TenantId, TicketId, Timestamp, UserId,
+    ContactId, LogoId, OrgId, OrgSlug, SessionId, SiteId, SiteKeyId, SiteSlug, TenantId, TicketId, Timestamp, UserId,
 };
 use sqlx::FromRow;
 
@@ -18,22 +18,22 @@ sql! {
         "SELECT s.id AS session_id, s.auth_at, s.seen_at, s.expires_at, u.id AS user_id, u.tenant_id, u.name, u.email, u.confirmed_at
          FROM session s JOIN user_account u ON u.id = s.user_id WHERE s.token_hash = $1";
     shared ORG_OF_MEMBER (user: UserId, slug: OrgSlug) =
-        "SELECT o.id AS org_id, o.tenant_id, o.slug, o.name AS org_name, o.prefix, o.padding, o.timezone, o.accent, m.role,
+        "SELECT o.id AS org_id, o.tenant_id, o.slug, o.name AS org_name, o.prefix, o.padding, o.timezone, o.accent, o.logo, m.role,
                 v.sees_all, v.unrouted
          FROM org o JOIN membership m ON m.org_id = o.id AND m.user_id = $1 JOIN member_sight v ON v.org_id = o.id AND v.user_id = m.user_id
          WHERE o.slug = $2 AND m.deactivated_at IS NULL";
     shared ORG_ENTRY (slug: OrgSlug) =
-        "SELECT id AS org_id, tenant_id, slug, name AS org_name, prefix, padding, timezone, accent FROM org WHERE slug = $1";
+        "SELECT id AS org_id, tenant_id, slug, name AS org_name, prefix, padding, timezone, accent, logo FROM org WHERE slug = $1";
     shared ORG_ENTRY_BY_ID (id: OrgId) =
-        "SELECT id AS org_id, tenant_id, slug, name AS org_name, prefix, padding, timezone, accent FROM org WHERE id = $1";
+        "SELECT id AS org_id, tenant_id, slug, name AS org_name, prefix, padding, timezone, accent, logo FROM org WHERE id = $1";
     shared ORG_OF_SITE_KEY (key: String) =
-        "SELECT o.id AS org_id, o.tenant_id, o.slug, o.name AS org_name, o.prefix, o.padding, o.timezone, o.accent,
+        "SELECT o.id AS org_id, o.tenant_id, o.slug, o.name AS org_name, o.prefix, o.padding, o.timezone, o.accent, o.logo,
                 k.id AS key_id, k.site_id, k.revoked_at, k.site_slug, k.site_name
          FROM site_key k JOIN org o ON o.id = k.org_id WHERE k.key = $1";
     shared SITE_ALLOWS_ORIGIN (org: OrgId, site: SiteId, origin: Origin) =
         "SELECT 1 AS yes FROM site_origin WHERE org_id = $1 AND site_id = $2 AND origin = $3";
     shared ORG_OF_TICKET_LINK (token_hash: String) =
-        "SELECT o.id AS org_id, o.tenant_id, o.slug, o.name AS org_name, o.prefix, o.padding, o.timezone, o.accent,
+        "SELECT o.id AS org_id, o.tenant_id, o.slug, o.name AS org_name, o.prefix, o.padding, o.timezone, o.accent, o.logo,
                 l.ticket_id, l.contact_id, l.expires_at
          FROM ticket_link l JOIN org o ON o.id = l.org_id WHERE l.token_hash = $1";
 }
@@ -65,6 +65,7 @@ pub struct OrgEntry {
     pub padding: i64,
     pub timezone: TimeZoneName,
     pub accent: String,
+    pub logo: Option<LogoId>,
 }
 
 #[derive(FromRow)]

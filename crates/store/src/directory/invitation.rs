@@ -17,11 +17,11 @@ const OFFERS: i64 = 50;
 
 sql! {
     shared ORG_OF_INVITATION (token_hash: String) =
-        "SELECT o.id AS org_id, o.tenant_id, o.slug, o.name AS org_name, o.prefix, o.padding, o.timezone, o.accent,
+        "SELECT o.id AS org_id, o.tenant_id, o.slug, o.name AS org_name, o.prefix, o.padding, o.timezone, o.accent, o.logo,
                 i.id, i.email, i.email_key, i.role, i.invited_by, i.generation, i.mailed, i.expires_at
          FROM invitation i JOIN org o ON o.id = i.org_id WHERE i.token_hash = $1 AND i.state = 'pending'";
     shared ORGS_INVITING (email_key: String, now: Timestamp, rows: i64) =
-        "SELECT o.id AS org_id, o.tenant_id, o.slug, o.name AS org_name, o.prefix, o.padding, o.timezone, o.accent,
+        "SELECT o.id AS org_id, o.tenant_id, o.slug, o.name AS org_name, o.prefix, o.padding, o.timezone, o.accent, o.logo,
                 i.id, i.email, i.email_key, i.role, i.invited_by, i.generation, i.mailed, i.expires_at
          FROM invitation i JOIN org o ON o.id = i.org_id
          WHERE i.email_key = $1 AND i.state = 'pending' AND i.expires_at > $2 ORDER BY i.created_at DESC, i.id DESC LIMIT $3";

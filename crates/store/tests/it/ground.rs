@@ -70,6 +70,8 @@ impl Ground {
             currency: Currency::parse("EUR").unwrap(),
             timezone: TimeZoneName::parse("Europe/Berlin").unwrap(),
             accent: "#336699".to_owned(),
+            logo: None,
+            signature: domain::signature::Signature::default(),
             seats: None,
             created_at: at,
         };

@@ -55,6 +55,7 @@ async fn fill(ground: &Ground, org: &Org) {
     };
     tx.invitation_add(invitation, guest.clone(), link, now()).await.unwrap();
     tx.invitation_teams_set(invitation, &[team]).await.unwrap();
+    tx.export_add(domain::ExportId(fresh()), Some(org.user), "Ana", now()).await.unwrap();
     tx.invitation_mail_add(domain::JobId(fresh()), &guest, now()).await.unwrap();
     let row = store::audit::AuditRecord {
         seq: 1,

@@ -136,6 +136,23 @@ async fn every_index_of_a_tenants_table_begins_with_its_organization() {
     }
 }
 
+#[tokio::test]
+async fn every_column_of_an_exported_table_goes_along_or_says_why_not() {
+    let (mut conn, _file) = sqlite().await;
+    let columns = sqlite_columns(&mut conn).await;
+    for table in store::export::tables::EXPORTED {
+        let mut listed: BTreeSet<&str> = table.columns.iter().map(|(name, _)| *name).collect();
+        listed.extend(table.without.iter().map(|(name, _)| *name));
+        assert_eq!(listed.len(), table.columns.len() + table.without.len(), "{} lists a column twice", table.name);
+        // The organization is the same in every row, and stands in the manifest.
+        let kept: BTreeSet<&str> =
+            columns[table.name].iter().map(|(name, _)| name.as_str()).filter(|name| *name != "org_id").collect();
+        assert_eq!(listed, kept, "{}", table.name);
+        let secret = |name: &str| name.ends_with("token_hash") || name.contains("password") || name == "secret";
+        assert!(!table.columns.iter().any(|(name, _)| secret(name)), "{} exports a secret", table.name);
+    }
+}
+
 #[test]
 fn migrations_are_twins() {
     let names = |engine: &str| -> BTreeSet<String> {

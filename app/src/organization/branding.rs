@@ -1,0 +1,54 @@
+//! `/{org}/settings/branding`: logo, colour and signature (S1-28, S1-29, S1-31).
+
+use super::branding_form::BrandingForm;
+use super::branding_logo::LogoForm;
+use super::calls::org_show;
+use super::{SettingsTabs, Trouble, text};
+use crate::error::AppError;
+use crate::form::Typed;
+use crate::layout::use_org;
+use crate::ui::{Notice, Skeleton};
+use domain::Permission;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// The page.
+#[component]
+pub fn OrgBrandingPage() -> impl IntoView {
+    let org = use_org();
+    let may = org.me.permissions.contains(Permission::OrgEdit);
+    let (slug, typed) = (org.slug.clone(), Typed::of_request());
+    let loaded = Resource::new_blocking(
+        || (),
+        move |()| {
+            let (slug, typed) = (slug.clone(), typed.clone());
+            async move { Ok::<_, AppError>((org_show(slug).await?, typed)) }
+        },
+    );
+    let done = use_query_map().with_untracked(|query| query.get("done")).and_then(|what| match what.as_str() {
+        "logo" => Some("The logo is in use."),
+        "removed" => Some("The logo is gone."),
+        "saved" => Some("Colour and signature are in use."),
+        _ => None,
+    });
+    view! {
+        <Title text=format!("Branding · {}", org.me.org.name)/>
+        <Suspense fallback=|| view! { <div class="page"><Skeleton width=2/></div> }>
+            {move || loaded.get().map(|loaded| match loaded {
+                Ok((page, typed)) => view! {
+                    <div class="page">
+                        <header class="page-head"><div><h1>{text::SETTINGS_TITLE}</h1></div></header>
+                        <SettingsTabs/>
+                        {done.map(|words| view! { <Notice tone="green" icon="check" title="Saved" text=words/> })}
+                        {(!may).then(|| view! { <Notice tone="blue" icon="info" title="Only to look at" text=text::READ_ONLY/> })}
+                        <LogoForm page=page.clone() typed=typed.clone() may/>
+                        <BrandingForm page typed may/>
+                    </div>
+                }
+                .into_any(),
+                Err(error) => view! { <Trouble error/> }.into_any(),
+            })}
+        </Suspense>
+    }
+}
