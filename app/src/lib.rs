@@ -12,6 +12,7 @@ pub mod layout;
 pub mod live;
 pub mod member;
 pub mod organization;
+pub mod role;
 pub mod routes;
 pub mod session;
 pub mod site;
@@ -38,6 +39,7 @@ pub fn App() -> impl IntoView {
     ui::toast::provide_toasts();
     ui::keys::provide_keys();
     live::provide_live();
+    session::follow_memberships();
     view! {
         <Title formatter=|title: String| if title.is_empty() { text::PRODUCT.to_owned() } else { format!("{title} · {}", text::PRODUCT) }/>
         <Router>

@@ -7,8 +7,9 @@ use crate::account::{AccountPage, OrganizationsPage, SecurityPage, SessionsPage}
 use crate::audit::AuditListPage;
 use crate::invitation::InvitationListPage;
 use crate::layout::{NotFoundPage, OrgLayout};
-use crate::member::MemberListPage;
+use crate::member::{MemberListPage, TeamPage};
 use crate::organization::{OrgCreatePage, OrgDangerPage, OrgSettingsPage};
+use crate::role::RolesPage;
 use crate::site::{SiteCreatePage, SiteListPage, SiteShowPage};
 use crate::ticket::{TicketListPage, TicketNewPage, TicketShowPage};
 use leptos::prelude::*;
@@ -31,6 +32,8 @@ pub const APP_PAGES: &[&str] = &[
     "/{org}/sites/{site}",
     "/{org}/agents",
     "/{org}/settings/organization",
+    "/{org}/settings/team",
+    "/{org}/settings/roles",
     "/{org}/settings/invitations",
     "/{org}/settings/audit",
     "/{org}/settings/danger",
@@ -73,6 +76,8 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("/sites/:site") view=SiteShowPage/>
                 <Route path=path!("/agents") view=MemberListPage/>
                 <Route path=path!("/settings/organization") view=OrgSettingsPage/>
+                <Route path=path!("/settings/team") view=TeamPage/>
+                <Route path=path!("/settings/roles") view=RolesPage/>
                 <Route path=path!("/settings/invitations") view=InvitationListPage/>
                 <Route path=path!("/settings/audit") view=AuditListPage/>
                 <Route path=path!("/settings/danger") view=OrgDangerPage/>

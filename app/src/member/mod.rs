@@ -1,6 +1,13 @@
-//! Members: who works here (`/{org}/agents`).
+//! Members: who works here, to look at (`/{org}/agents`) and to manage (`/{org}/settings/team`).
 
 pub mod calls;
 mod list;
+mod person;
+mod pick;
+mod remove;
+mod team;
+pub mod text;
+mod ways;
 
 pub use list::MemberListPage;
+pub use team::TeamPage;

@@ -8,6 +8,8 @@ use leptos_router::hooks::use_location;
 /// Path below the organization, name, and what it takes to see it.
 const TABS: &[(&str, &str, Permission)] = &[
     ("/settings/organization", "Overview", Permission::OrgRead),
+    ("/settings/team", "Team", Permission::MemberRead),
+    ("/settings/roles", "Roles", Permission::MemberRead),
     ("/settings/invitations", "Invitations", Permission::MemberInvite),
     ("/settings/audit", "Audit log", Permission::AuditRead),
     ("/settings/danger", "Danger", Permission::OrgDelete),

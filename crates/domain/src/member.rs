@@ -82,13 +82,3 @@ pub struct MemberPage {
     /// The roles the asker may give.
     pub roles: Vec<RoleChoice>,
 }
-
-/// What a program says to change a member.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct MemberEdit {
-    /// The key of a role.
-    pub role: Option<String>,
-    /// Whether they may enter.
-    pub active: Option<bool>,
-}

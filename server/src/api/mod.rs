@@ -4,6 +4,7 @@ pub mod audit;
 pub mod invitation;
 pub mod member;
 pub mod organization;
+pub mod role;
 pub mod site;
 pub mod support;
 pub mod ticket;

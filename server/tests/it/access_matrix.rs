@@ -69,6 +69,11 @@ pub fn calls(org: &str, facts: &Facts) -> Vec<(&'static str, Option<P>, Value)> 
         ("invitation_mine_decline", None, json!({"invitation": facts.invitation})),
         ("audit_list", Some(P::AuditRead), json!({"org": org, "filter": {}})),
         ("member_list", Some(P::MemberRead), json!({"org": org})),
+        ("member_team", Some(P::MemberRead), json!({"org": org})),
+        ("member_show", Some(P::MemberRead), json!({"org": org, "user": facts.member})),
+        ("member_set_role", Some(P::MemberRoleSet), json!({"org": org, "user": facts.member, "role": "viewer"})),
+        ("member_remove", Some(P::MemberRemove), json!({"org": org, "user": facts.member, "heir": null})),
+        ("role_list", Some(P::MemberRead), json!({"org": org})),
         (
             "ticket_list",
             Some(P::TicketRead),
@@ -107,6 +112,10 @@ pub struct Facts {
     pub priority: String,
     /// Of somebody who is none of the askers.
     pub invitation: String,
+    /// A member who is none of the askers.
+    pub member: String,
+    /// A role of the organization's own.
+    pub role: String,
 }
 
 struct Scene {
@@ -140,7 +149,15 @@ async fn scene() -> Scene {
     let code = list.rows.first().expect("the welcome ticket").code.to_string();
     let page = house.world.desk.ticket_show(&acme, &code.parse().expect("a code")).await.expect("the welcome ticket");
     let (status, priority) = (page.statuses[1].id.to_string(), page.priorities[0].id.to_string());
-    let facts = Facts { code, status, priority, invitation: house.invitation(&acme, "guest@people.test").await };
+    let (colleague, _) = house.world.member(&acme, "Cora Colleague", BuiltInRole::Agent).await;
+    let facts = Facts {
+        code,
+        status,
+        priority,
+        invitation: house.invitation(&acme, "guest@people.test").await,
+        member: colleague.id().to_string(),
+        role: house.world.own_role(&acme, "Onlooker", &[]).await.to_string(),
+    };
     let members = vec![
         (BuiltInRole::Viewer, house.member(&acme, "Vera Viewer", BuiltInRole::Viewer).await),
         (BuiltInRole::Agent, house.member(&acme, "Adam Agent", BuiltInRole::Agent).await),
@@ -233,6 +250,8 @@ fn concrete(path: &str, org: &str, facts: &Facts) -> String {
         .replace("{code}", &facts.code)
         .replace("{file}", &uuid::Uuid::nil().to_string())
         .replace("{invitation}", &facts.invitation)
+        .replace("{user}", &facts.member)
+        .replace("{role}", &facts.role)
         .replace("{token}", "nothing-of-the-kind")
         .replace("{id}", "nothing")
         .replace("{name}", "org_mine")
@@ -327,6 +346,8 @@ pub fn body(method: &str, path: &str) -> Value {
             json!({"body": "Hello", "seen": 1})
         }
         ("POST", "/v1/orgs/{org}/invitations") => json!({"emails": ["nora@people.test"], "role": "agent"}),
+        ("PATCH", "/v1/orgs/{org}/members/{user}") => json!({"role": "viewer"}),
+        ("POST", "/v1/orgs/{org}/roles") => json!({"name": "Second line", "from": "viewer"}),
         ("PATCH", "/v1/orgs/{org}/tickets/{code}") => json!({"version": 1, "assignee": null}),
         ("DELETE", "/v1/orgs/{org}/sites/{site}") => json!({"confirm": "Support"}),
         _ => json!({}),

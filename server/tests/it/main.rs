@@ -8,6 +8,7 @@ mod demo;
 mod headers;
 mod house;
 mod invitation;
+mod member;
 mod nodes;
 mod plain_forms;
 mod routes;

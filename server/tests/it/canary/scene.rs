@@ -107,6 +107,8 @@ fn concrete(path: &str, org: &Person, thing: &Person, other: &Person) -> String 
         .replace("{file}", &thing.file)
         .replace("{token}", &thing.token)
         .replace("{invitation}", &thing.facts.invitation)
+        .replace("{user}", &thing.facts.member)
+        .replace("{role}", &thing.facts.role)
         .replace(['{', '}'], "");
     if path.starts_with("/live/") { format!("{path}?after=0&also={}:0", other.slug) } else { path }
 }
@@ -192,7 +194,14 @@ async fn facts(house: &House, scope: &Scope, browser: &Asker, canary: &str) -> F
     }
     let page = house.world.desk.ticket_show(scope, &row.code).await.expect("the ticket");
     let (status, priority) = (page.statuses[1].id.to_string(), page.priorities[0].id.to_string());
-    Facts { code: row.code.to_string(), status, priority, invitation: String::new() }
+    Facts {
+        code: row.code.to_string(),
+        status,
+        priority,
+        invitation: String::new(),
+        member: scope.actor().user().expect("the owner").to_string(),
+        role: house.world.own_role(scope, &format!("Role {canary}"), &[]).await.to_string(),
+    }
 }
 
 fn between(text: &str, before: &str, after: &str) -> String {
