@@ -13,6 +13,7 @@ pub mod layout;
 pub mod live;
 pub mod member;
 pub mod organization;
+pub mod role;
 pub mod routes;
 pub mod session;
 pub mod site;
@@ -41,6 +42,7 @@ pub fn App() -> impl IntoView {
     ui::keys::provide_keys();
     live::provide_live();
     ticket::forget_with_sight();
+    session::follow_memberships();
     view! {
         <Title formatter=|title: String| if title.is_empty() { text::PRODUCT.to_owned() } else { format!("{title} · {}", text::PRODUCT) }/>
         <Router>

@@ -8,8 +8,9 @@ use crate::audit::AuditListPage;
 use crate::export::ExportListPage;
 use crate::invitation::InvitationListPage;
 use crate::layout::{NotFoundPage, OrgLayout};
-use crate::member::DirectoryPage;
 use crate::organization::{OrgBrandingPage, OrgCreatePage, OrgDangerPage, OrgSettingsPage};
+use crate::member::{DirectoryPage, TeamPage};
+use crate::role::RolesPage;
 use crate::site::{SiteCreatePage, SiteListPage, SiteShowPage};
 use crate::team::TeamListPage;
 use crate::ticket::{TicketListPage, TicketNewPage, TicketShowPage};
@@ -35,6 +36,8 @@ pub const APP_PAGES: &[&str] = &[
     "/{org}/settings/organization",
     "/{org}/settings/teams",
     "/{org}/settings/branding",
+    "/{org}/settings/team",
+    "/{org}/settings/roles",
     "/{org}/settings/invitations",
     "/{org}/settings/audit",
     "/{org}/settings/export",
@@ -80,6 +83,8 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("/settings/organization") view=OrgSettingsPage/>
                 <Route path=path!("/settings/teams") view=TeamListPage/>
                 <Route path=path!("/settings/branding") view=OrgBrandingPage/>
+                <Route path=path!("/settings/team") view=TeamPage/>
+                <Route path=path!("/settings/roles") view=RolesPage/>
                 <Route path=path!("/settings/invitations") view=InvitationListPage/>
                 <Route path=path!("/settings/audit") view=AuditListPage/>
                 <Route path=path!("/settings/export") view=ExportListPage/>

@@ -54,6 +54,33 @@ pub fn provide_session() {
     provide_context(SessionSignal(RwSignal::new(initial())));
 }
 
+/// Asks again where the person may go, and what they may do there, when a membership or a role changed, or the stream came back:
+/// menus follow without a new page.
+pub fn follow_memberships() {
+    let (live, session) = (crate::live::use_live(), use_session());
+    let ask = move || {
+        leptos::task::spawn_local(async move {
+            let Ok(orgs) = crate::organization::calls::org_mine().await else { return };
+            if session.with_untracked(|session| session.as_ref().is_some_and(|session| session.orgs != orgs)) {
+                session.update(|session| session.iter_mut().for_each(|session| session.orgs.clone_from(&orgs)));
+            }
+        });
+    };
+    Effect::new(move |_| {
+        let about_people = |kind: &str| matches!(kind, "member_changed" | "role_changed");
+        if live.last.with(|last| last.as_ref().is_some_and(|change| about_people(&change.kind))) {
+            ask();
+        }
+    });
+    Effect::new(move |was_lost: Option<bool>| {
+        let is_lost = live.state.get() != crate::live::LiveState::Connected;
+        if was_lost == Some(true) && !is_lost {
+            ask();
+        }
+        is_lost
+    });
+}
+
 /// The session of this page.
 #[must_use]
 pub fn use_session() -> RwSignal<Option<Session>> {

@@ -5,7 +5,8 @@
 use crate::commands::demo;
 use crate::public::{
     account, address, attachment, branding, compose, customer, export as export_forms, invitation, invite,
-    organization as org_forms, outbox, passkey, profile, second_step, site as site_forms, support, team as team_forms,
+    member as member_forms, organization as org_forms, outbox, passkey, profile, role as role_forms, second_step,
+    site as site_forms, support, team as team_forms,
 };
 use crate::security::{client, csrf, headers};
 use crate::state::AppState;
@@ -117,6 +118,17 @@ pub const TABLE: &[Row] = rows! {
     DELETE "/v1/orgs/{org}", Member(Permission::OrgDelete), api::organization::delete;
     GET "/v1/orgs/{org}/me/permissions", Inside, api::member::permissions;
     GET "/v1/orgs/{org}/members", Member(Permission::MemberRead), api::member::list;
+    GET "/v1/orgs/{org}/members/{user}", Member(Permission::MemberRead), api::member::show;
+    PATCH "/v1/orgs/{org}/members/{user}", Member(Permission::MemberRoleSet), api::member::edit;
+    DELETE "/v1/orgs/{org}/members/{user}", Member(Permission::MemberRemove), api::member::remove;
+    POST "/v1/orgs/{org}/members/{user}/deactivate", Member(Permission::MemberRemove), api::member::deactivate;
+    POST "/v1/orgs/{org}/members/{user}/activate", Member(Permission::MemberRemove), api::member::activate;
+    POST "/v1/orgs/{org}/members/{user}/ownership", Member(Permission::MemberRoleSet), api::member::transfer;
+    GET "/v1/orgs/{org}/roles", Member(Permission::MemberRead), api::role::list;
+    POST "/v1/orgs/{org}/roles", Member(Permission::RoleEdit), api::role::add;
+    PATCH "/v1/orgs/{org}/roles/{role}", Member(Permission::RoleEdit), api::role::edit;
+    DELETE "/v1/orgs/{org}/roles/{role}", Member(Permission::RoleEdit), api::role::delete;
+    POST "/v1/orgs/{org}/roles/{role}/duplicate", Member(Permission::RoleEdit), api::role::duplicate;
     GET "/v1/orgs/{org}/invitations", Member(Permission::MemberInvite), api::invitation::list;
     POST "/v1/orgs/{org}/invitations", Member(Permission::MemberInvite), api::invitation::create;
     DELETE "/v1/orgs/{org}/invitations/{invitation}", Member(Permission::MemberInvite), api::invitation::revoke;
@@ -174,6 +186,10 @@ pub const TABLE: &[Row] = rows! {
     POST "/{org}/agents", Member(Permission::MemberRead), team_forms::presence;
     GET "/{org}/settings/teams", Member(Permission::MemberRead), render::org_page;
     POST "/{org}/settings/teams", Member(Permission::TeamEdit), team_forms::edit;
+    GET "/{org}/settings/team", Member(Permission::MemberRead), render::org_page;
+    POST "/{org}/settings/team", Member(Permission::MemberRoleSet), member_forms::edit;
+    GET "/{org}/settings/roles", Member(Permission::MemberRead), render::org_page;
+    POST "/{org}/settings/roles", Member(Permission::RoleEdit), role_forms::edit;
     GET "/{org}/settings/invitations", Member(Permission::MemberInvite), render::org_page;
     POST "/{org}/settings/invitations", Member(Permission::MemberInvite), invite::edit;
     GET "/{org}/settings/audit", Member(Permission::AuditRead), render::org_page;

@@ -4,26 +4,29 @@ use crate::ui::avatar::Avatar;
 use crate::ui::icon::Icon;
 use crate::ui::keys::{Command, use_keys};
 use crate::ui::sheet::use_key_sheet;
+use domain::Permission;
 use domain::organization::Me;
+use domain::permission::Permissions;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 
-/// One place to go: its path below the organization, its name, its icon and the second key after `g`.
-const PLACES: [(&str, &str, &str, &str); 4] = [
-    ("/tickets", "Inbox", "inbox", "g i"),
-    ("/sites", "Sites", "site", "g s"),
-    ("/agents", "Team", "team", "g t"),
-    ("/settings/organization", "Settings", "settings", "g o"),
+/// One place to go: its path below the organization, its name, its icon, the keys that lead there, and what it takes to see it.
+const PLACES: [(&str, &str, &str, &str, Permission); 4] = [
+    ("/tickets", "Inbox", "inbox", "g i", Permission::TicketRead),
+    ("/sites", "Sites", "site", "g s", Permission::SiteRead),
+    ("/agents", "Team", "team", "g t", Permission::MemberRead),
+    ("/settings/organization", "Settings", "settings", "g o", Permission::OrgRead),
 ];
 
 /// The ways through an organization.
 #[component]
 pub fn Nav(me: Me) -> impl IntoView {
     let root = format!("/{}", me.org.slug);
-    register_places(&root);
+    register_places(&root, me.permissions);
     let links = PLACES
         .into_iter()
-        .map(|(path, name, icon, _)| {
+        .filter(|(.., needs)| me.permissions.contains(*needs))
+        .map(|(path, name, icon, ..)| {
             let below = (path == "/tickets").then(|| {
                 view! {
                     <Place href=format!("{root}/tickets?assignee=me") name="Mine"/>
@@ -70,9 +73,9 @@ fn Place(href: String, name: &'static str, #[prop(optional)] icon: &'static str)
     }
 }
 
-fn register_places(root: &str) {
+fn register_places(root: &str, may: Permissions) {
     let keys = use_keys();
-    for (path, name, _, chord) in PLACES {
+    for (path, name, _, chord, _) in PLACES.into_iter().filter(|(.., needs)| may.contains(*needs)) {
         let target = format!("{root}{path}");
         let navigate = use_navigate();
         keys.register(Command::new(format!("go{path}"), format!("Go to {name}"), chord, "Go", move || {

@@ -41,9 +41,17 @@ pub fn OrgLayout() -> impl IntoView {
     let params = use_params_map();
     let slug = Memo::new(move |_| params.with(|params| params.get("org").unwrap_or_default()));
     let session = use_session();
-    move || {
+    // A fresh list of organizations must not tear down the page somebody is working on; being something else here, or nobody, must.
+    let standing = Memo::new(move |_| {
         let slug = slug.get();
-        // Untracked: a fresh list of organizations must not tear down the page somebody is working on.
+        let is = session.with(|session| {
+            let org = session.as_ref()?.orgs.iter().find(|org| org.slug.as_str() == slug)?;
+            Some((org.role.key, org.permissions))
+        });
+        (slug, is)
+    });
+    move || {
+        let (slug, _) = standing.get();
         let me = OrgSlug::parse(&slug).ok().and_then(|slug| session.with_untracked(|s| s.as_ref()?.me(&slug)));
         match me {
             Some(me) => view! { <OrgFrame me/> }.into_any(),

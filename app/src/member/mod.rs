@@ -1,8 +1,15 @@
-//! Members: who works here (`/{org}/agents`).
+//! Members: who works here, to look at (`/{org}/agents`) and to manage (`/{org}/settings/team`).
 
 pub mod calls;
 mod directory;
 mod list;
+mod person;
+mod pick;
+mod remove;
+mod team;
+pub mod text;
+mod ways;
 
 pub use directory::DirectoryPage;
 pub use list::MemberListPage;
+pub use team::TeamPage;

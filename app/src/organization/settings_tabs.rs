@@ -7,9 +7,11 @@ use leptos_router::hooks::use_location;
 
 /// Path below the organization, name, and what it takes to see it.
 const TABS: &[(&str, &str, Permission)] = &[
-    ("/settings/organization", "General", Permission::OrgRead),
+    ("/settings/organization", "Overview", Permission::OrgRead),
     ("/settings/branding", "Branding", Permission::OrgRead),
+    ("/settings/team", "Team", Permission::MemberRead),
     ("/settings/teams", "Teams", Permission::MemberRead),
+    ("/settings/roles", "Roles", Permission::MemberRead),
     ("/settings/invitations", "Invitations", Permission::MemberInvite),
     ("/settings/audit", "Audit log", Permission::AuditRead),
     ("/settings/export", "Export", Permission::OrgExport),

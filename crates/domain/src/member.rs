@@ -86,16 +86,6 @@ pub struct MemberPage {
     pub roles: Vec<RoleChoice>,
 }
 
-/// What a program says to change a member.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct MemberEdit {
-    /// The key of a role.
-    pub role: Option<String>,
-    /// Whether they may enter.
-    pub active: Option<bool>,
-}
-
 /// Somebody who answers for the organization, in its directory (B30).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonRow {

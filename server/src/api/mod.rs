@@ -5,6 +5,7 @@ pub mod export;
 pub mod invitation;
 pub mod member;
 pub mod organization;
+pub mod role;
 pub mod site;
 pub mod support;
 pub mod team;

@@ -54,6 +54,7 @@ pub async fn open(
     let listener = state.hub.listen();
     let mut seen = HashMap::new();
     let wanted = std::iter::once((slug.clone(), asked.after)).chain(asked.also.split(',').filter_map(part));
+    let mut refused = None;
     for (slug, after) in wanted {
         let scope = match OrgSlug::parse(&slug) {
             Ok(slug) => state.desk.enter_org(&user, &slug).await,
@@ -69,10 +70,12 @@ pub async fn open(
                     seen.insert(scope.org().slug.clone(), Seen { seq, whole: scope.sight().is_whole() });
                 }
             }
-            Err(error) if seen.is_empty() => return api::refuse(&AppError::of(&error)),
-            // Another tab's organization that was left meanwhile: the rest goes on.
-            Err(_) => {}
+            // An organization that was left meanwhile: the rest goes on.
+            Err(error) => refused = refused.or(Some(error)),
         }
+    }
+    if let (true, Some(error)) = (seen.is_empty(), refused) {
+        return api::refuse(&AppError::of(&error));
     }
     let token = session::token(&headers, &state.config).unwrap_or_default();
     let (sender, receiver) = mpsc::channel(64);
@@ -166,14 +169,34 @@ impl Feed {
     }
 
     async fn catch_up_one(&mut self, slug: &OrgSlug) -> Option<()> {
-        let scope = self.state.desk.enter_org(&self.user, slug).await.ok()?;
         let after = self.seen.get(slug)?.seq;
-        let news = self.state.desk.live_after(&scope, after).await.ok()?;
-        self.seen.insert(slug.clone(), Seen { seq: news.seq, whole: scope.sight().is_whole() });
-        for change in news.changes {
-            self.send(change).await?;
+        let news = async {
+            let scope = self.state.desk.enter_org(&self.user, slug).await?;
+            let news = self.state.desk.live_after(&scope, after).await?;
+            Ok((news, scope.sight().is_whole()))
+        };
+        match news.await {
+            Ok((news, whole)) => {
+                self.seen.insert(slug.clone(), Seen { seq: news.seq, whole });
+                for change in news.changes {
+                    self.send(change).await?;
+                }
+                Some(())
+            }
+            Err(desk::Error::NotFound | desk::Error::Forbidden(_)) => self.let_go(slug, after).await,
+            Err(_) => None,
         }
-        Some(())
+    }
+
+    /// The last word about an organization the person is no member of any more, or may not listen to: the browser asks what is
+    /// left. What it hears of others goes on; a stream that is about none any more ends.
+    async fn let_go(&mut self, slug: &OrgSlug, seq: i64) -> Option<()> {
+        self.seen.remove(slug);
+        let kind = "member_changed".to_owned();
+        let last = Change { org: slug.clone(), seq, kind, ticket: None, by: None };
+        let event = Event::default().event("change").json_data(&last).ok()?;
+        self.sender.send(Ok(event)).await.ok()?;
+        (!self.seen.is_empty()).then_some(())
     }
 
     async fn send(&self, change: Change) -> Option<()> {
@@ -181,8 +204,8 @@ impl Feed {
         self.sender.send(Ok(event)).await.ok()
     }
 
-    /// A session that ended is told, so that the page goes to sign-in, and ends the stream; so does a membership that did:
-    /// the browser comes back and is told why. What no notice told of, because the ear on the database was away, is caught up.
+    /// A session that ended is told, so that the page goes to sign-in, and ends the stream; a membership that did ends what is
+    /// heard of its organization. What no notice told of, because the ear on the database was away, is caught up.
     async fn prove(&mut self) -> Option<()> {
         match self.state.desk.enter_session(&self.token).await {
             Ok(_) => self.catch_up().await,

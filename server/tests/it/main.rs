@@ -13,6 +13,7 @@ mod headers;
 mod house;
 mod invitation;
 mod live_sight;
+mod member;
 mod nodes;
 mod noninterference;
 mod passkey;

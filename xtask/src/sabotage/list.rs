@@ -487,4 +487,55 @@ pub const SABOTAGES: &[Sabotage] = &[
         "desk",
         "team::a_team_is_made_changed_and_deleted::sqlite",
     ),
+    sabotage(
+        "role: a person makes what they lack",
+        "crates/desk/src/role/standing.rs",
+        [
+            "if permissions.is_subset(self.permissions) { Ok(()) }",
+            "if permissions.is_subset(Permissions::ALL) { Ok(()) }",
+        ],
+        "desk",
+        "role_escalation::nobody_gains_what_whoever_acts_lacks",
+    ),
+    sabotage(
+        "role: what is given is not looked at",
+        "crates/desk/src/member/set_role.rs",
+        ["        me.gives(&role)?;\n", ""],
+        "desk",
+        "member::nobody_gives_or_takes_what_they_lack",
+    ),
+    sabotage(
+        "role: gone, and still allowing",
+        "crates/desk/src/role/mod.rs",
+        [
+            "Self { tag: Self::tag_of(None, key), permissions: Permissions::NONE }",
+            "Self { tag: Self::tag_of(None, key), permissions: BuiltInRole::Viewer.permissions() }",
+        ],
+        "desk",
+        "role::a_role_that_is_gone_allows_nothing",
+    ),
+    sabotage(
+        "owner: the last one steps down",
+        "crates/desk/src/member/set_role.rs",
+        [
+            "if target.member.role.is_owner() && tx.owners_besides(user).await? == 0 {",
+            "if target.member.role.is_owner() && tx.owners_besides(user).await? < 0 {",
+        ],
+        "desk",
+        "member_owner::two_owners_leave_or_step_down_at_once_two_hundred_times",
+    ),
+    sabotage(
+        "owner: anybody changes an owner",
+        "crates/desk/src/role/standing.rs",
+        ["            return Err(Error::OwnerProtected);\n", "            return self.holds(role.permissions);\n"],
+        "desk",
+        "member_owner::owners_alone_change_owners",
+    ),
+    sabotage(
+        "owner: an owner is removed",
+        "crates/desk/src/member/remove.rs",
+        ["        target.can_go(&mut tx).await?;\n", ""],
+        "desk",
+        "member_owner::an_owner_is_never_removed_or_deactivated",
+    ),
 ];
