@@ -20,6 +20,8 @@ pub fn DirectoryPage() -> impl IntoView {
     let (slug, name, me) = (org.slug.clone(), org.me.org.name.clone(), org.me.user);
     let asked = slug.clone();
     let people = Resource::new_blocking(|| (), move |()| member_directory(asked.clone()));
+    // As old as the page: what a live change draws anew may still be asked to run it.
+    let again = Callback::new(move |()| people.refetch());
     let live = use_live();
     let watched = slug.clone();
     Effect::new(move |_| {
@@ -33,7 +35,6 @@ pub fn DirectoryPage() -> impl IntoView {
         <Transition fallback=|| view! { <div class="page"><Skeleton width=2/></div> }>
             {move || {
                 let (org, name) = (slug.clone(), name.clone());
-                let again = Callback::new(move |()| people.refetch());
                 people.get().map(|answer| match answer {
                     Ok(people) => view! { <Directory people org name me again/> }.into_any(),
                     Err(error) => view! { <Trouble error/> }.into_any(),

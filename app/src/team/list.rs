@@ -87,8 +87,10 @@ fn Teams(here: Here) -> impl IntoView {
     let listed = here.clone();
     // A team that changed is drawn anew; the others keep their forms, and what stands in them.
     let key = |team: &domain::team::TeamRow| serde_json::to_string(team).unwrap_or_default();
+    // Only this draws the whole list anew: the keyboard stays on a line while others change.
+    let empty = Memo::new(move |_| page.with(|page| page.teams.is_empty()));
     let list = move || {
-        if page.with(|page| page.teams.is_empty()) {
+        if empty.get() {
             return view! { <Empty icon="team" title="No team yet" text=text::NONE/> }.into_any();
         }
         let here = listed.clone();
