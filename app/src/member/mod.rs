@@ -2,7 +2,6 @@
 
 pub mod calls;
 mod directory;
-mod list;
 mod person;
 mod pick;
 mod remove;
@@ -11,5 +10,4 @@ pub mod text;
 mod ways;
 
 pub use directory::DirectoryPage;
-pub use list::MemberListPage;
 pub use team::TeamPage;

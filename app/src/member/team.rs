@@ -138,7 +138,7 @@ fn Team(here: Here) -> impl IntoView {
                 <table class="ui-table team-table">
                     <thead><tr>
                         <th scope="col">"Name"</th><th scope="col">"Role"</th>
-                        <th scope="col" data-hide="narrow">"Two-factor"</th><th scope="col" data-hide="narrow">"Last active"</th>
+                        <th scope="col" data-hide="narrow">"Teams"</th><th scope="col" data-hide="narrow">"Two-factor"</th><th scope="col" data-hide="narrow">"Last active"</th>
                         <th scope="col" data-hide="narrow">"Status"</th><th scope="col"><span class="visually-hidden">"What to do"</span></th>
                     </tr></thead>
                     <tbody><For each=ids key=|id| *id let(id)><Line here=line.clone() id/></For></tbody>
@@ -156,7 +156,7 @@ fn follow(here: &Here) {
     let here = here.clone();
     Effect::new(move |_| {
         let Some(change) = live.last.get() else { return };
-        let ours = change.kind.starts_with("member_") || change.kind.starts_with("role_");
+        let ours = ["member_", "role_", "team_"].iter().any(|of| change.kind.starts_with(of));
         if change.org == here.org && ours {
             here.read_again();
         }
@@ -184,6 +184,8 @@ fn Line(here: Here, id: UserId) -> impl IntoView {
         Some(moment) => view! { <Time moment/> }.into_any(),
         None => view! { <span>"Never"</span> }.into_any(),
     };
+    let teams =
+        move || row.with(|row| row.member.teams.iter().map(|team| team.name.as_str()).collect::<Vec<_>>().join(", "));
     let two_factor = move || if row.with(|row| row.member.two_factor) { ("green", "On") } else { ("grey", "Off") };
     let status =
         move || if row.with(|row| row.member.is_active) { ("green", "Active") } else { ("amber", "Deactivated") };
@@ -202,6 +204,7 @@ fn Line(here: Here, id: UserId) -> impl IntoView {
                 </div>
             </td>
             <td><RoleCell here=here.clone() id name=name.clone() row/></td>
+            <td data-hide="narrow">{teams}</td>
             <td data-hide="narrow"><span class="ui-pill" data-tone=move || two_factor().0>{move || two_factor().1}</span></td>
             <td data-hide="narrow">{seen}</td>
             <td data-hide="narrow"><span class="ui-pill" data-tone=move || status().0>{move || status().1}</span></td>

@@ -96,9 +96,11 @@ pub struct MemoryFiles {
     full: AtomicBool,
 }
 
+/// What is kept; nothing is in the making in a copy.
 impl Clone for MemoryFiles {
     fn clone(&self) -> Self {
-        Self(Mutex::new(self.0.lock().expect("no test panicked while writing").clone()))
+        let kept = self.kept.lock().expect("no test panicked while writing").clone();
+        Self { kept: Mutex::new(kept), ..Self::default() }
     }
 }
 

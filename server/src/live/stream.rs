@@ -173,10 +173,10 @@ impl Feed {
         let news = async {
             let scope = self.state.desk.enter_org(&self.user, slug).await?;
             let news = self.state.desk.live_after(&scope, after).await?;
-            Ok((news, scope.sight().is_whole()))
+            Ok::<_, desk::Error>((scope.sight().is_whole(), news))
         };
         match news.await {
-            Ok((news, whole)) => {
+            Ok((whole, news)) => {
                 self.seen.insert(slug.clone(), Seen { seq: news.seq, whole });
                 for change in news.changes {
                     self.send(change).await?;

@@ -30,22 +30,15 @@ pub async fn edit(State(state): State<AppState>, Path(org): Path<String>, reques
     let to = |role: &RoleTag, done: &str| format!("/{slug}/settings/roles?role={}&done={done}", role.key);
     let done = match form.text("do") {
         "save" => {
-            async {
-                let (name, description) =
-                    (Some(form.text("name").to_owned()), Some(form.text("description").to_owned()));
-                let role = role?;
-                desk.role_edit(&scope, role, RoleEdit { name, description, permissions: Some(ticked(&form)) }).await?;
-                Ok(format!("/{slug}/settings/roles?role={role}&done=saved"))
-            }
-            .await
+            let (name, description) = (Some(form.text("name").to_owned()), Some(form.text("description").to_owned()));
+            let edit = RoleEdit { name, description, permissions: Some(ticked(&form)) };
+            let saved = format!("/{slug}/settings/roles?role={role}&done=saved");
+            desk.role_edit(&scope, role, edit).await.map(|()| saved)
         }
         "duplicate" => desk.role_duplicate(&scope, form.text("role")).await.map(|made| to(&made, "copied")),
         "delete" => {
-            async {
-                desk.role_delete(&scope, role?, Some(form.text("instead"))).await?;
-                Ok(format!("/{slug}/settings/roles?done=deleted"))
-            }
-            .await
+            let list = format!("/{slug}/settings/roles?done=deleted");
+            desk.role_delete(&scope, role, Some(form.text("instead"))).await.map(|()| list)
         }
         _ => {
             let new = RoleNew {
