@@ -1,8 +1,8 @@
 //! What may be shown of a failure: a status, a stable code, a sentence, the fields; never the text of its source.
 
-use domain::{Permission, Problems};
 #[cfg(not(target_arch = "wasm32"))]
 use domain::{Field, Problem};
+use domain::{Permission, Problems};
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};

@@ -118,12 +118,12 @@ pub const TABLE: &[Row] = rows! {
     DELETE "/v1/orgs/{org}", Member(Permission::OrgDelete), api::organization::delete;
     GET "/v1/orgs/{org}/me/permissions", Inside, api::member::permissions;
     GET "/v1/orgs/{org}/members", Member(Permission::MemberRead), api::member::list;
-    GET "/v1/orgs/{org}/members/{user}", Member(Permission::MemberRead), api::member::show;
-    PATCH "/v1/orgs/{org}/members/{user}", Member(Permission::MemberRoleSet), api::member::edit;
-    DELETE "/v1/orgs/{org}/members/{user}", Member(Permission::MemberRemove), api::member::remove;
-    POST "/v1/orgs/{org}/members/{user}/deactivate", Member(Permission::MemberRemove), api::member::deactivate;
-    POST "/v1/orgs/{org}/members/{user}/activate", Member(Permission::MemberRemove), api::member::activate;
-    POST "/v1/orgs/{org}/members/{user}/ownership", Member(Permission::MemberRoleSet), api::member::transfer;
+    GET "/v1/orgs/{org}/members/{member}", Member(Permission::MemberRead), api::member::show;
+    PATCH "/v1/orgs/{org}/members/{member}", Member(Permission::MemberRoleSet), api::member::edit;
+    DELETE "/v1/orgs/{org}/members/{member}", Member(Permission::MemberRemove), api::member::remove;
+    POST "/v1/orgs/{org}/members/{member}/deactivate", Member(Permission::MemberRemove), api::member::deactivate;
+    POST "/v1/orgs/{org}/members/{member}/activate", Member(Permission::MemberRemove), api::member::activate;
+    POST "/v1/orgs/{org}/members/{member}/ownership", Member(Permission::MemberRoleSet), api::member::transfer;
     GET "/v1/orgs/{org}/roles", Member(Permission::MemberRead), api::role::list;
     POST "/v1/orgs/{org}/roles", Member(Permission::RoleEdit), api::role::add;
     PATCH "/v1/orgs/{org}/roles/{role}", Member(Permission::RoleEdit), api::role::edit;

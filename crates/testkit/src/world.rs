@@ -98,7 +98,16 @@ impl World {
             secret: [7; 32],
             mail_from: "no-reply@desk.test".to_owned(),
         };
-        Self { desk: Desk::new(store, ports, settings), clock, mailer, live, files, postgres_url, _sqlite: sqlite, postgres }
+        Self {
+            desk: Desk::new(store, ports, settings),
+            clock,
+            mailer,
+            live,
+            files,
+            postgres_url,
+            _sqlite: sqlite,
+            postgres,
+        }
     }
 
     /// A confirmed person with a session, without the cost of a password.

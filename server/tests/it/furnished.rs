@@ -2,6 +2,7 @@
 
 use crate::house::{Asker, House};
 use desk::access::{Scope, UserScope};
+use desk::attachment::Upload;
 use domain::Permission;
 use domain::invitation::InvitationNew;
 use domain::organization::OrgEdit;
@@ -73,10 +74,20 @@ facts! {
     member,
     /// A role of the organization's own that allows nothing.
     role,
+    /// Another one, which nobody has.
+    spare_role,
+    /// A member whose role allows nothing.
+    onlooker,
+    /// Another one, deactivated.
+    rested,
     /// A team without anybody and without tickets.
     team,
     /// Of somebody who is none of the askers.
     invitation,
+    /// A copy of everything, made and kept.
+    export,
+    /// The logo.
+    logo,
     /// The customer's file.
     file,
     /// Of the customer's page.
@@ -132,14 +143,28 @@ pub async fn furnish(house: &House, slug: &'static str, canary: &'static str) ->
     assert_eq!(looked.status, axum::http::StatusCode::OK);
     let spare = site(house, &scope, &format!("spare-{slug}"), canary).await;
     let role = house.world.own_role(&scope, &format!("Role {canary}"), &[]).await.to_string();
+    let spare_role = house.world.own_role(&scope, &format!("Spare role {canary}"), &[]).await.to_string();
+    let looks_on = house.world.own_role(&scope, &format!("Looks on {canary}"), &[]).await;
+    let (onlooker, _) = house.world.member(&scope, &format!("Olga {canary}"), looks_on).await;
+    let (rested, _) = house.world.member(&scope, &format!("Rita {canary}"), looks_on).await;
+    house.world.desk.member_deactivate(&scope, rested.id()).await.expect("the owner lets somebody rest");
+    let picture = include_bytes!("furnished/logo.png").to_vec();
+    let picture = Upload { name: "logo.png".to_owned(), content_type: "image/png".to_owned(), bytes: picture };
+    let logo = house.world.desk.org_logo_set(&scope, picture).await.expect("the owner has a logo").to_string();
     let team = TeamEdit { name: Some(format!("Team {canary}")), ..TeamEdit::default() };
     let team = house.world.desk.team_create(&scope, team).await.expect("the owner makes a team").id.to_string();
-    let guest = InvitationNew { emails: vec![format!("guest.{canary}@people.test")], role: role.clone(), ..InvitationNew::default() };
+    let guest = InvitationNew {
+        emails: vec![format!("guest.{canary}@people.test")],
+        role: role.clone(),
+        ..InvitationNew::default()
+    };
     let invited = house.world.desk.invitation_create(&scope, guest).await.expect("somebody is invited");
     let invitation = invited[0].id.expect("an invitation").to_string();
     let code = shop.code.parse().expect("a code");
     let page = house.world.desk.ticket_show(&scope, &code).await.expect("the ticket");
     let status = page.statuses.iter().find(|status| status.id != page.ticket.status.id).expect("another status");
+    let export = house.world.desk.export_create(&scope).await.expect("the owner asks for everything").id.to_string();
+    while house.world.desk.job_run_long().await.expect("it is made") > 0 {}
     let facts = Facts {
         site: shop.site,
         spare,
@@ -148,6 +173,11 @@ pub async fn furnish(house: &House, slug: &'static str, canary: &'static str) ->
         priority: page.priorities[0].id.to_string(),
         member: member.id().to_string(),
         role,
+        spare_role,
+        onlooker: onlooker.id().to_string(),
+        rested: rested.id().to_string(),
+        export,
+        logo,
         team,
         invitation,
         file: shop.file,

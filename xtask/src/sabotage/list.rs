@@ -45,7 +45,7 @@ pub const SABOTAGES: &[Sabotage] = &[
     sabotage(
         "sql: a file of any organization",
         "crates/store/src/attachment.rs",
-        ["WHERE a.org_id = $1 AND a.id = $2", "WHERE $1 = $1 AND a.id = $2"],
+        ["WHERE a.org_id = $1 AND a.id = $5", "WHERE $1 = $1 AND a.id = $5"],
         "server",
         "access_matrix::every_page_by_every_principal",
     ),

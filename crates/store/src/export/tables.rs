@@ -98,11 +98,12 @@ exported! {
         decided_at: Time, generation: Number, mailed: Flag,
     } without { token_hash: "opens the invitation" };
     invitation_mail by "id" { id: Id, email_key: Text, at: Time };
+    invitation_team by "invitation_id, team_id" { invitation_id: Id, team_id: Id };
     job by "id" {
         id: Id, kind: Text, payload: Json, run_at: Time, attempts: Number, locked_until: Time, last_error: Text,
         done_at: Time, created_at: Time,
     };
-    membership by "user_id" { user_id: Id, role: Text, created_at: Time, seen_at: Time, deactivated_at: Time };
+    membership by "user_id" { user_id: Id, role: Text, created_at: Time, seen_at: Time, deactivated_at: Time, away: Flag };
     message by "ticket_id, number" {
         id: Id, ticket_id: Id, number: Number, kind: Text, author_user_id: Id, author_contact_id: Id, author_name: Text,
         body: Text, html: Text, created_at: Time,
@@ -110,6 +111,7 @@ exported! {
     org by "id" where "id = $1" {
         id: Id, tenant_id: Id, slug: Text, name: Text, description: Text, prefix: Text, padding: Number, currency: Text,
         timezone: Text, accent: Text, created_at: Time, seats: Number, logo: Id, signature: Text,
+        unrouted_visible: Flag,
     };
     org_counter by "org_id" { event_seq: Number, audit_seq: Number, audit_head: Text };
     priority by "id" { id: Id, name: Text, color: Text, rank: Number, is_default: Flag };
@@ -123,11 +125,15 @@ exported! {
     site_knock by "site_id, origin" { site_id: Id, origin: Text, times: Number, seen_at: Time };
     site_origin by "site_id, origin" { site_id: Id, origin: Text };
     status by "id" { id: Id, name: Text, category: Text, color: Text, position: Number };
+    team by "id" { id: Id, name: Text, name_key: Text, description: Text, created_at: Time };
+    team_member by "team_id, user_id" { team_id: Id, user_id: Id, is_lead: Flag };
+    team_site by "team_id, site_id" { team_id: Id, site_id: Id };
     template by "id" { id: Id, name: Text, questions: Json, created_at: Time };
     ticket by "id" {
         id: Id, site_id: Id, prefix: Text, number: Number, code: Text, subject: Text, snippet: Text, contact_id: Id,
         status_id: Id, category: Text, priority_id: Id, priority_rank: Number, assignee_id: Id, channel: Text,
         version: Number, last_message: Number, waiting_since: Time, created_at: Time, active_at: Time,
+        team_id: Id,
     };
     ticket_link by "id" {
         id: Id, ticket_id: Id, contact_id: Id, created_at: Time, expires_at: Time,
@@ -147,6 +153,9 @@ exported! {
 /// Tables without a row that is an organization's, and why.
 pub const NOT_EXPORTED: &[(&str, &str)] = &[
     ("org_receipt", "of organizations that are gone"),
+    ("passkey", "a person's way in"),
+    ("passkey_question", "a person's way in"),
+    ("passkey_setup", "a person's way in"),
     ("recovery_code", "a person's secret"),
     ("session", "a person's secret"),
     ("sign_in_step", "a person's secret"),

@@ -83,11 +83,11 @@ impl Judge {
         let told =
             after.of_table("audit").iter().filter(|row| !self.scene.rows.of_table("audit").contains(row)).count();
         match line.does {
-            Does::Audits if told != 1 && !line.changes_nothing() => {
+            Does::Audits if told != line.tells && !line.changes_nothing() => {
                 self.wrong(
                     who,
                     line,
-                    format!("its line says Audits: one row of the audit log, and it has {told} more"),
+                    format!("its line promises {} of the audit log's rows, and it has {told} more", line.tells),
                 );
             }
             Does::Writes if told != 0 => {

@@ -14,7 +14,7 @@ pub enum Does {
     Reads,
     /// Something changes that the audit log does not tell: tickets have a timeline, accounts have no log.
     Writes,
-    /// Something changes, and exactly one row of the audit log tells it.
+    /// Something changes, and exactly one row of the audit log tells it, where the line says no other number.
     Audits,
 }
 
@@ -38,6 +38,10 @@ pub struct Line {
     pub also: Option<Permission>,
     /// The status when it is let in, where that is neither 2xx nor a way on.
     pub answers: Option<u16>,
+    /// Rows of the audit log that tell it, where it is told.
+    pub tells: usize,
+    /// The name in its address that stands for another fact than the one it is called.
+    pub stands: Option<(&'static str, &'static str)>,
     /// The status for who is not signed in, where that is not the one of its kind.
     pub strangers: Option<u16>,
 }
@@ -46,7 +50,18 @@ pub struct Line {
 pub fn call(name: &str, needs: Option<Permission>, does: Does, arguments: Value) -> Line {
     let who = needs.map_or(Who::User, Who::Member);
     let path = format!("/api/{name}");
-    Line { method: "POST", path, who, does, sent: Sent::Json(arguments), also: None, answers: None, strangers: None }
+    Line {
+        method: "POST",
+        path,
+        who,
+        does,
+        sent: Sent::Json(arguments),
+        also: None,
+        answers: None,
+        tells: 1,
+        stands: None,
+        strangers: None,
+    }
 }
 
 /// A row of the route table, `"GET /{org}/sites"`; a query may follow.
@@ -64,6 +79,8 @@ pub fn route(row: &str, does: Does, sent: Sent) -> Line {
         sent,
         also: None,
         answers: None,
+        tells: 1,
+        stands: None,
         strangers: None,
     }
 }
@@ -83,6 +100,18 @@ impl Line {
     /// What this form of a page needs, where it is not what the page's row says.
     pub fn needs(mut self, permission: Permission) -> Self {
         self.who = Who::Member(permission);
+        self
+    }
+
+    /// `{name}` in its address is this fact.
+    pub fn with(mut self, name: &'static str, fact: &'static str) -> Self {
+        self.stands = Some((name, fact));
+        self
+    }
+
+    /// One who rises and one who steps down: two rows.
+    pub fn tells(mut self, rows: usize) -> Self {
+        self.tells = rows;
         self
     }
 
@@ -113,6 +142,9 @@ impl Line {
     /// Where it goes in that organization, with those things named; `{token}` stays, for it is who asks.
     pub fn address(&self, org: &str, the: &Facts) -> String {
         let mut path = self.path.replace("{org}", org);
+        if let Some((name, fact)) = self.stands {
+            path = path.replace(&format!("{{{name}}}"), the.get(fact));
+        }
         for name in Facts::NAMES.iter().filter(|name| **name != "token") {
             path = path.replace(&format!("{{{name}}}"), the.get(name));
         }

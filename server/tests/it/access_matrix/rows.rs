@@ -51,6 +51,19 @@ pub fn calls(org: &str, the: &Facts) -> Vec<Line> {
         call("member_list", Some(P::MemberRead), Reads, json!({"org": org})),
         call("member_directory", Some(P::MemberRead), Reads, json!({"org": org})),
         call("member_set_away", Some(P::MemberRead), Writes, json!({"org": org, "away": true})),
+        call("member_team", Some(P::MemberRead), Reads, json!({"org": org})),
+        call("member_show", Some(P::MemberRead), Reads, json!({"org": org, "user": the.member})),
+        call(
+            "member_set_role",
+            Some(P::MemberRoleSet),
+            Audits,
+            json!({"org": org, "user": the.onlooker, "role": the.role}),
+        ),
+        call("member_remove", Some(P::MemberRemove), Audits, json!({"org": org, "user": the.onlooker, "heir": null})),
+        call("role_list", Some(P::MemberRead), Reads, json!({"org": org})),
+        // Everything, to take along.
+        call("export_list", Some(P::OrgExport), Reads, json!({"org": org})),
+        call("export_create", Some(P::OrgExport), Audits, json!({"org": org})),
         // Teams.
         call("team_list", Some(P::MemberRead), Reads, json!({"org": org})),
         call(
@@ -173,6 +186,8 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         route("GET /sign-in", Reads, Nothing),
         route("POST /sign-in", Reads, form(&[("mail", "nobody@people.test"), ("password", "a wild guess")]))
             .answers(422),
+        // Not where a passkey could not work: an address without a name.
+        route("POST /sign-in/passkey", Reads, Nothing).answers(404),
         route("GET /sign-in/code", Reads, Nothing),
         route("POST /sign-in/code", Reads, form(&[("code", "123456")])),
         route("GET /sign-up", Reads, Nothing),
@@ -228,6 +243,23 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         route("DELETE /v1/orgs/{org}", Writes, Json(json!({"confirm": org_name}))),
         route("GET /v1/orgs/{org}/me/permissions", Reads, Nothing),
         route("GET /v1/orgs/{org}/members", Reads, Nothing),
+        route("GET /v1/orgs/{org}/members/{member}", Reads, Nothing),
+        route("PATCH /v1/orgs/{org}/members/{member}", Audits, Json(json!({"role": the.role})))
+            .with("member", "onlooker"),
+        route("DELETE /v1/orgs/{org}/members/{member}", Audits, Nothing).with("member", "onlooker"),
+        route("POST /v1/orgs/{org}/members/{member}/deactivate", Audits, Nothing).with("member", "onlooker"),
+        route("POST /v1/orgs/{org}/members/{member}/activate", Audits, Nothing).with("member", "rested"),
+        // An owner's alone.
+        route("POST /v1/orgs/{org}/members/{member}/ownership", Audits, Nothing).also(P::BillingManage).tells(2),
+        route("GET /v1/orgs/{org}/roles", Reads, Nothing),
+        route("POST /v1/orgs/{org}/roles", Audits, Json(json!({"name": "Second line", "from": the.role}))),
+        route("PATCH /v1/orgs/{org}/roles/{role}", Audits, Json(json!({"name": "Renamed"}))),
+        route("DELETE /v1/orgs/{org}/roles/{role}", Audits, Nothing).with("role", "spare_role"),
+        route("POST /v1/orgs/{org}/roles/{role}/duplicate", Audits, Nothing),
+        route("GET /v1/orgs/{org}/exports", Reads, Nothing),
+        route("POST /v1/orgs/{org}/exports", Audits, Nothing),
+        // Who took it along is told.
+        route("GET /v1/orgs/{org}/exports/{export}/file", Audits, Nothing),
         route("GET /v1/orgs/{org}/invitations", Reads, Nothing),
         route(
             "POST /v1/orgs/{org}/invitations",
@@ -294,6 +326,7 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         route("POST /account/organizations", Writes, form(&[("do", "leave"), ("org", "none")])).answers(404),
         route("GET /{org}", Reads, Nothing).leads_on(),
         route("GET /{org}/theme.css", Reads, Nothing),
+        route("GET /{org}/logo/{logo}", Reads, Nothing),
         route("GET /{org}/tickets", Reads, Nothing),
         route("GET /{org}/tickets/new", Reads, Nothing),
         route("POST /{org}/tickets/new", Writes, form(&ticket)),
@@ -329,6 +362,37 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         ),
         route("POST /{org}/settings/teams", Audits, form(&[("do", "delete"), ("team", &the.team)])),
         route("POST /{org}/settings/teams", Audits, form(&[("do", "unrouted")])),
+        route("GET /{org}/settings/team", Reads, Nothing),
+        route("GET /{org}/settings/team?member={member}", Reads, Nothing),
+        route(
+            "POST /{org}/settings/team",
+            Audits,
+            form(&[("do", "role"), ("member", &the.onlooker), ("role", &the.role)]),
+        ),
+        route("POST /{org}/settings/team", Audits, form(&[("do", "deactivate"), ("member", &the.onlooker)]))
+            .needs(P::MemberRemove),
+        route("POST /{org}/settings/team", Audits, form(&[("do", "activate"), ("member", &the.rested)]))
+            .needs(P::MemberRemove),
+        route("POST /{org}/settings/team", Audits, form(&[("do", "remove"), ("member", &the.onlooker)]))
+            .needs(P::MemberRemove),
+        route("POST /{org}/settings/team", Audits, form(&[("do", "transfer"), ("member", &the.member)]))
+            .also(P::BillingManage)
+            .tells(2),
+        route("GET /{org}/settings/roles", Reads, Nothing),
+        route("GET /{org}/settings/roles?role={role}", Reads, Nothing),
+        route(
+            "POST /{org}/settings/roles",
+            Audits,
+            form(&[("do", "add"), ("name", "Second line"), ("start", &the.role)]),
+        ),
+        route("POST /{org}/settings/roles", Audits, form(&[("do", "duplicate"), ("role", &the.role)])),
+        route("POST /{org}/settings/roles", Audits, form(&[("do", "save"), ("role", &the.role), ("name", "Renamed")])),
+        route("POST /{org}/settings/roles", Audits, form(&[("do", "delete"), ("role", &the.spare_role)])),
+        route("GET /{org}/settings/branding", Reads, Nothing),
+        route("POST /{org}/settings/branding", Audits, form(&[("do", "save"), ("accent", "#204080")])),
+        route("POST /{org}/settings/branding", Audits, form(&[("do", "remove")])),
+        route("GET /{org}/settings/export", Reads, Nothing),
+        route("POST /{org}/settings/export", Audits, form(&[])),
         route("GET /{org}/settings/invitations", Reads, Nothing),
         route(
             "POST /{org}/settings/invitations",

@@ -75,7 +75,8 @@ fn same(one: &Furnished, other: &Furnished) -> bool {
 }
 
 fn takes_away(line: &Line) -> bool {
-    line.does != Does::Reads && ["DELETE", "delete", "danger"].iter().any(|word| line.name().contains(word))
+    line.does != Does::Reads
+        && ["DELETE", "delete", "danger", "ownership", "transfer"].iter().any(|word| line.name().contains(word))
 }
 
 fn concrete(line: &Line, org: &Furnished, thing: &Furnished, other: &Furnished) -> String {
