@@ -52,7 +52,7 @@ pub const SABOTAGES: &[Sabotage] = &[
     sabotage(
         "sql: a site of any organization",
         "crates/store/src/site.rs",
-        ["FROM site s WHERE s.org_id = $1 AND s.slug = $2", "FROM site s WHERE $1 = $1 AND s.slug = $2"],
+        ["FROM site s WHERE s.org_id = $1 AND s.slug = $5", "FROM site s WHERE $1 = $1 AND s.slug = $5"],
         "server",
         "access_matrix::every_server_function_by_every_principal",
     ),
@@ -294,8 +294,8 @@ pub const SABOTAGES: &[Sabotage] = &[
     ),
     sabotage(
         "stream: who left goes on hearing",
-        "crates/desk/src/member/leave.rs",
-        ["        self.signed_out(user.id());\n", ""],
+        "crates/desk/src/member/gone.rs",
+        ["        self.signed_out(user);\n", ""],
         "server",
         "revocation::who_leaves_hears_no_more_and_the_others_do",
     ),
