@@ -102,11 +102,12 @@ pub(super) fn WarnOfNothing(here: Here) -> impl IntoView {
     // Closed in any way but the button: as it was.
     Effect::new(move |was_open: Option<bool>| {
         let is_open = open.get();
-        if was_open == Some(true) && !is_open {
-            if let Some(pick) = warned.get_untracked() {
-                pick.picked.set(pick.before);
-                warned.set(None);
-            }
+        if was_open == Some(true)
+            && !is_open
+            && let Some(pick) = warned.get_untracked()
+        {
+            pick.picked.set(pick.before);
+            warned.set(None);
         }
         is_open
     });

@@ -46,7 +46,7 @@ fn chosen(at: usize, who: Principal, org: &str, the: &Facts) -> Line {
         Who::TicketLink => who.has_link(),
         _ => false,
     });
-    let lines = if at % 2 == 0 { own } else { other };
+    let lines = if at.is_multiple_of(2) { own } else { other };
     lines[at / 2 % lines.len()].clone()
 }
 
