@@ -4,6 +4,7 @@
 use serde::Deserialize;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
 /// The site as xtask lists it.
@@ -36,7 +37,7 @@ fn main() {
         let _ = fs::create_dir_all(&site).and_then(|()| fs::write(&manifest_file, "{}"));
     }
     println!("cargo::rerun-if-changed=build.rs");
-    fold_twins();
+    link_small();
     println!("cargo::rerun-if-changed={}", manifest_file.display());
     let manifest =
         fs::read(&manifest_file).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
@@ -44,13 +45,24 @@ fn main() {
     fs::write(out, table(&site, manifest)).expect("cargo made OUT_DIR");
 }
 
-/// Views and queries are generic, and many of their copies compile to the same bytes: the linker keeps one of each. Only where
-/// the compiler brings the linker that can.
-fn fold_twins() {
+/// What makes the program smaller when it is linked, only where the compiler brings the linker that can: views and queries are generic,
+/// and of copies that compile to the same bytes one is kept; addresses that the loader fills in are packed, which it must be able to
+/// read (glibc 2.36).
+fn link_small() {
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
-    if is("PROFILE", "release") && is("TARGET", "x86_64-unknown-linux-gnu") {
-        println!("cargo::rustc-link-arg-bins=-Wl,--icf=all");
+    if !is("PROFILE", "release") || !is("TARGET", "x86_64-unknown-linux-gnu") {
+        return;
     }
+    println!("cargo::rustc-link-arg-bins=-Wl,--icf=all");
+    if glibc_minor().is_some_and(|minor| minor >= 36) {
+        println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+    }
+}
+
+/// The `36` of `glibc 2.36`.
+fn glibc_minor() -> Option<u32> {
+    let told = Command::new("getconf").arg("GNU_LIBC_VERSION").output().ok()?;
+    String::from_utf8(told.stdout).ok()?.trim().strip_prefix("glibc 2.")?.split('.').next()?.parse().ok()
 }
 
 /// The text of `site.rs`, which `src/assets.rs` includes. Sorted by path, for a binary search.

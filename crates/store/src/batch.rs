@@ -1,5 +1,5 @@
 //! Writes that go to SQLite together. Each statement is a way to SQLite's thread and back, which costs more than most of them
-//! do there; a ticket is nine. What nobody waits for an answer of travels as one text (docs/decisions/0003).
+//! do there; a ticket is nine. What nobody waits for an answer of travels as one text (docs/decisions/0004).
 
 use crate::statement::{Binding, Bound, TenantStatement};
 use domain::OrgId;
