@@ -32,7 +32,7 @@ async function touch(device: Device): Promise<void> {
   const signatures = async () => (await keys(device))[0]!.signCount
   const before = await signatures()
   await held(device, true)
-  await expect.poll(signatures, { intervals: [20] }).toBeGreaterThan(before)
+  await expect.poll(signatures, { intervals: [20], timeout: 20_000 }).toBeGreaterThan(before)
   await held(device, false)
 }
 

@@ -19,44 +19,71 @@ pub fn DirectoryPage() -> impl IntoView {
     let org = use_org();
     let (slug, name, me) = (org.slug.clone(), org.me.org.name.clone(), org.me.user);
     let asked = slug.clone();
-    let people = Resource::new_blocking(|| (), move |()| member_directory(asked.clone()));
-    // As old as the page: what a live change draws anew may still be asked to run it.
-    let again = Callback::new(move |()| people.refetch());
-    let live = use_live();
-    let watched = slug.clone();
-    Effect::new(move |_| {
-        let ours = |kind: &str| kind.starts_with("member_") || kind == "team_changed" || kind == "ticket_assigned";
-        if live.last.get().is_some_and(|change| change.org == watched && ours(&change.kind)) {
-            people.refetch();
-        }
-    });
+    let loaded = Resource::new_blocking(|| (), move |()| member_directory(asked.clone()));
     view! {
         <Title text=format!("Team · {name}")/>
-        <Transition fallback=|| view! { <div class="page"><Skeleton width=2/></div> }>
+        <Suspense fallback=|| view! { <div class="page"><Skeleton width=2/></div> }>
             {move || {
                 let (org, name) = (slug.clone(), name.clone());
-                people.get().map(|answer| match answer {
-                    Ok(people) => view! { <Directory people org name me again/> }.into_any(),
+                loaded.get().map(|answer| match answer {
+                    Ok(people) => view! { <Directory here=Here { org, people: RwSignal::new(people) } name me/> }.into_any(),
                     Err(error) => view! { <Trouble error/> }.into_any(),
                 })
             }}
-        </Transition>
+        </Suspense>
     }
 }
 
+/// What every part of the page works with.
+#[derive(Clone)]
+struct Here {
+    org: OrgSlug,
+    /// Everybody, as they were read last.
+    people: RwSignal<Vec<PersonRow>>,
+}
+
+impl Here {
+    fn read_again(&self) {
+        let here = self.clone();
+        spawn_local(async move {
+            if let Ok(people) = member_directory(here.org).await {
+                here.people.try_set(people);
+            }
+        });
+    }
+}
+
+/// Reads the page again when somebody came, went, or was given something.
+fn follow(here: &Here) {
+    let live = use_live();
+    let here = here.clone();
+    Effect::new(move |_| {
+        let ours = |kind: &str| kind.starts_with("member_") || kind == "team_changed" || kind == "ticket_assigned";
+        if live.last.get().is_some_and(|change| change.org == here.org && ours(&change.kind)) {
+            here.read_again();
+        }
+    });
+}
+
 #[component]
-fn Directory(people: Vec<PersonRow>, org: OrgSlug, name: String, me: UserId, again: Callback<()>) -> impl IntoView {
-    let count = match people.len() {
+fn Directory(here: Here, name: String, me: UserId) -> impl IntoView {
+    follow(&here);
+    let people = here.people;
+    let count = move || match people.with(Vec::len) {
         1 => format!("One person answers for {name}."),
         count => format!("{count} people answer for {name}."),
     };
-    let away = people.iter().find(|person| person.id == me).map(|person| person.away);
-    let rows =
-        people.into_iter().map(|person| view! { <Line is_me=person.id == me org=org.clone() person/> }).collect_view();
-    let switch = away.map(|away| view! { <Switch org=org.clone() away again/> });
+    let of_me = move |people: &Vec<PersonRow>| people.iter().find(|person| person.id == me).map(|person| person.away);
+    let is_here = people.with_untracked(|people| of_me(people).is_some());
+    let away = Memo::new(move |_| people.with(|people| of_me(people).unwrap_or_default()));
+    let org = here.org.clone();
+    let rows = move || {
+        let line = |person: PersonRow| view! { <Line is_me=person.id == me org=org.clone() person/> };
+        people.get().into_iter().map(line).collect_view()
+    };
     view! {
         <div class="page">
-            <header class="page-head"><div><h1>"Team"</h1><p>{count}</p></div>{switch}</header>
+            <header class="page-head"><div><h1>"Team"</h1><p>{count}</p></div>{is_here.then(|| view! { <Switch here away/> })}</header>
             <div class="ui-table-frame">
                 <table class="ui-table">
                     <thead><tr>
@@ -104,32 +131,42 @@ fn Line(person: PersonRow, org: OrgSlug, is_me: bool) -> impl IntoView {
     }
 }
 
-/// One's own availability. A form of one button, so that it works without script.
+/// One's own availability. A form of one button, so that it works without script; the keyboard stays on it.
 #[component]
-fn Switch(org: OrgSlug, away: bool, again: Callback<()>) -> impl IntoView {
+fn Switch(here: Here, away: Memo<bool>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let toasts = use_toasts();
-    let path = format!("/{org}/agents");
+    let path = format!("/{}/agents", here.org);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
-        let org = org.clone();
+        let (here, away) = (here.clone(), away.get_untracked());
         spawn_local(async move {
-            let answer = member_set_away(org, !away).await;
+            let answer = member_set_away(here.org.clone(), !away).await;
             busy.try_set(false);
             match answer {
-                Ok(()) => again.run(()),
+                Ok(()) => here.read_again(),
                 Err(error) => toasts.warn(error.message),
             }
         });
     };
-    let (word, icon, words) = if away { ("back", "check", "I am back") } else { ("away", "clock", "I am away") };
+    let word = move || if away.get() { "back" } else { "away" };
+    let (icon, words) = (
+        move || {
+            if away.get() {
+                view! { <Icon name="check"/> }
+            } else {
+                view! { <Icon name="clock"/> }
+            }
+        },
+        move || if away.get() { "I am back" } else { "I am away" },
+    );
     view! {
         <form method="post" action=path on:submit=submit>
-            <button class="ui-button" type="submit" name="do" value=word aria-busy=move || busy.get().then_some("true")><Icon name=icon/><span>{words}</span></button>
+            <button class="ui-button" type="submit" name="do" value=word aria-busy=move || busy.get().then_some("true")>{icon}<span>{words}</span></button>
         </form>
     }
 }

@@ -43,7 +43,8 @@ impl Pick {
 pub(super) fn RoleCell(here: Here, id: UserId, name: String, row: Memo<TeamRow>) -> impl IntoView {
     let may = Memo::new(move |_| row.with(|row| row.ways.role));
     move || {
-        if may.get() {
+        // Asked once more, maybe, when the line has gone.
+        if may.try_get().unwrap_or_default() {
             view! { <RolePicker here=here.clone() id name=name.clone() row/> }.into_any()
         } else {
             view! { <span>{move || row.with(|row| row.member.role.name.clone())}</span> }.into_any()
@@ -56,7 +57,11 @@ fn RolePicker(here: Here, id: UserId, name: String, row: Memo<TeamRow>) -> impl 
     let (page, toasts) = (here.page, use_toasts());
     let current = Memo::new(move |_| row.with(|row| row.member.role.key.to_string()));
     let picked = RwSignal::new(current.get_untracked());
-    Effect::new(move |_| picked.set(current.get()));
+    Effect::new(move |_| {
+        if let Some(key) = current.try_get() {
+            picked.try_set(key);
+        }
+    });
     let roles = Memo::new(move |_| page.with(|page| page.roles.clone()));
     let (path, label) = (here.path(), format!("Role of {name}"));
     let pick = move |key: String| {
@@ -82,7 +87,7 @@ fn RolePicker(here: Here, id: UserId, name: String, row: Memo<TeamRow>) -> impl 
             let (selected, same) = (key == first, key.clone());
             view! { <option value=key selected=selected prop:selected=move || picked.with(|picked| *picked == same)>{words}</option> }
         };
-        roles.get().into_iter().map(option).collect_view()
+        roles.try_get().unwrap_or_default().into_iter().map(option).collect_view()
     };
     view! {
         <form class="team-role" method="post" action=path>

@@ -26,7 +26,7 @@ pub(super) fn RemoveLink(here: Here, id: UserId, name: String, row: Memo<TeamRow
                     .into_any(),
             );
         }
-        if !ways.get().remove {
+        if !ways.try_get().is_some_and(|ways| ways.remove) {
             return None;
         }
         let (here, name) = (here.clone(), name.clone());

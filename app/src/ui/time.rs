@@ -16,7 +16,7 @@ pub struct Clock(RwSignal<Option<Timestamp>>);
 pub fn provide_clock() -> Clock {
     let clock = Clock(RwSignal::new(None));
     Effect::new(move |_| {
-        clock.0.set(Some(browser::now()));
+        clock.0.try_set(Some(browser::now()));
         let tick = set_interval_with_handle(
             move || {
                 clock.0.try_set(Some(browser::now()));
@@ -73,7 +73,8 @@ pub fn Time(
 ) -> impl IntoView {
     let clock = clock();
     let (datetime, title) = (moment.at.rfc3339(), moment.text.clone());
-    let text = move || match clock.0.get().or(read) {
+    // Asked once more, maybe, after the row around it has gone.
+    let text = move || match clock.0.try_get().flatten().or(read) {
         Some(now) => ago(&moment, now),
         None => moment.text.clone(),
     };
@@ -95,12 +96,12 @@ pub fn Waiting(
 ) -> impl IntoView {
     let clock = clock();
     let (datetime, title) = (since.at.rfc3339(), since.text.clone());
-    let waited = Memo::new(move |_| clock.0.get().or(read).map(|now| now.seconds_since(since.at)));
+    let waited = Memo::new(move |_| clock.0.try_get().flatten().or(read).map(|now| now.seconds_since(since.at)));
     let absolute = title.clone();
     view! {
-        <time class=class datetime=datetime title=title data-late=move || waited.get().is_some_and(|waited| waited > 86_400).then_some("true")>
+        <time class=class datetime=datetime title=title data-late=move || waited.try_get().flatten().is_some_and(|waited| waited > 86_400).then_some("true")>
             <span class="visually-hidden">"waiting "</span>
-            <span>{move || waited.get().map_or_else(|| absolute.clone(), span)}</span>
+            <span>{move || waited.try_get().flatten().map_or_else(|| absolute.clone(), span)}</span>
         </time>
     }
 }

@@ -309,9 +309,15 @@ impl Desk {
     /// A person in an organization they are a member of, with what their role allows at this moment: a role that is gone, or
     /// cannot be read, allows nothing. Errors: `NotFound`, the same for no such organization.
     pub async fn enter_org(&self, user: &UserScope, slug: &OrgSlug) -> Result<Scope> {
+        let scope = self.overhear_org(user, slug).await?;
+        self.member_seen(user.id(), scope.org.id);
+        Ok(scope)
+    }
+
+    /// The same for a stream of changes: who only hears of an organization, in a tab of another one, is not at work there.
+    pub async fn overhear_org(&self, user: &UserScope, slug: &OrgSlug) -> Result<Scope> {
         let mut tx = self.store.read_global().await?;
         let (org, key, reach) = tx.org_of_member(user.id(), slug).await?.ok_or(Error::NotFound)?;
-        self.member_seen(user.id(), org.org_id);
         let sight = Sight::of_member(org.org_id, user.id(), reach);
         let role = match key {
             RoleKey::BuiltIn(role) => role.into(),

@@ -57,7 +57,7 @@ pub async fn open(
     let mut refused = None;
     for (slug, after) in wanted {
         let scope = match OrgSlug::parse(&slug) {
-            Ok(slug) => state.desk.enter_org(&user, &slug).await,
+            Ok(slug) => state.desk.overhear_org(&user, &slug).await,
             Err(_) => Err(desk::Error::NotFound),
         };
         let start = match &scope {
@@ -157,7 +157,7 @@ impl Feed {
 
     /// Whether every ticket of the organization may be named now; none of one that is left or gone.
     async fn sees_all(&self, slug: &OrgSlug) -> bool {
-        self.state.desk.enter_org(&self.user, slug).await.is_ok_and(|scope| scope.sight().is_whole())
+        self.state.desk.overhear_org(&self.user, slug).await.is_ok_and(|scope| scope.sight().is_whole())
     }
 
     async fn catch_up(&mut self) -> Option<()> {
@@ -171,7 +171,7 @@ impl Feed {
     async fn catch_up_one(&mut self, slug: &OrgSlug) -> Option<()> {
         let after = self.seen.get(slug)?.seq;
         let news = async {
-            let scope = self.state.desk.enter_org(&self.user, slug).await?;
+            let scope = self.state.desk.overhear_org(&self.user, slug).await?;
             let news = self.state.desk.live_after(&scope, after).await?;
             Ok::<_, desk::Error>((scope.sight().is_whole(), news))
         };

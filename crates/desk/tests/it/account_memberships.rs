@@ -122,3 +122,18 @@ async fn of_two_owners_who_leave_at_once_one_stays(world: World) {
         add(&world, &scope, if one.is_ok() { &ana } else { &olga }, BuiltInRole::Owner.into()).await;
     }
 }
+
+#[tokio::test]
+async fn who_only_hears_of_an_organization_has_not_been_there() {
+    let world = World::new().await;
+    let ana = world.user("Ana").await;
+    let (acme, globex) = (world.org(&ana, "acme").await, world.org(&ana, "globex").await);
+    for (works, hears) in [(&acme, &globex), (&globex, &acme)] {
+        world.clock.pass(60);
+        world.desk.enter_org(&ana, &works.org().slug).await.expect("a member enters");
+        world.clock.pass(60);
+        world.desk.overhear_org(&ana, &hears.org().slug).await.expect("a member listens");
+        let home = world.desk.account_home(&ana).await.expect("an answer");
+        assert_eq!(home.as_ref(), Some(&works.org().slug));
+    }
+}
