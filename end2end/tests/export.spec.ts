@@ -54,8 +54,8 @@ test('an owner makes an export by keyboard, downloads it, and a script finds eve
   expect([...entries.values()].some((entry) => entry.includes('$argon2'))).toBe(false)
 
   await goto(page, '/acme/settings/audit')
-  await expect(page.getByText('Downloaded an export of')).toBeVisible()
-  await expect(page.getByText('Asked for an export of')).toBeVisible()
+  await expect(page.getByText('Downloaded an export of Acme Corp')).toBeVisible()
+  await expect(page.getByText('Asked for an export of Acme Corp')).toBeVisible()
 })
 
 test('with script off, and for owners alone', async ({ browser, page, server, expectConsole }) => {
