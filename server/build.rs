@@ -53,7 +53,7 @@ fn link_small() {
     if !is("PROFILE", "release") || !is("TARGET", "x86_64-unknown-linux-gnu") {
         return;
     }
-    println!("cargo::rustc-link-arg-bins=-Wl,--icf=all");
+    println!("cargo::rustc-link-arg-bins=-Wl,-O2,--icf=all");
     if glibc_minor().is_some_and(|minor| minor >= 36) {
         println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
     }
