@@ -78,7 +78,7 @@ test('no byte of one organization reaches the browser of the other', async ({ pa
     await page.keyboard.press('Escape')
   }
   // The next key comes once the page has asked for what it shows: a page that is left before asks for nothing.
-  const places = { s: 'site_list', t: 'member_list', o: 'org_show', i: 'ticket_list' }
+  const places = { s: 'site_list', t: 'member_directory', o: 'org_show', i: 'ticket_list' }
   for (const [place, call] of Object.entries(places)) {
     const answered = page.waitForResponse(`**/api/${call}`)
     await page.keyboard.press('g')
@@ -118,7 +118,7 @@ test('no byte of one organization reaches the browser of the other', async ({ pa
   for (const pattern of pages.filter((page) => !['/new', '/{org}'].includes(page))) {
     expect(recorder.found(own.canary, new RegExp(`answer ${path(pattern, own, own)}$`)), pattern).not.toEqual([])
   }
-  for (const call of ['ticket_list', 'ticket_show', 'site_list', 'member_list', 'org_show']) {
+  for (const call of ['ticket_list', 'ticket_show', 'site_list', 'member_directory', 'org_show']) {
     expect(recorder.found(own.canary, new RegExp(`/api/${call}$`)), call).not.toEqual([])
   }
   expect(recorder.found(own.canary, /^kept$/), 'the draft').not.toEqual([])
