@@ -76,13 +76,15 @@ test('no byte of one organization reaches the browser of the other', async ({ pa
     await expect(page.locator('dialog[open]').getByText(own.canary).first()).toBeVisible()
     await recorder.settle(page)
     await page.keyboard.press('Escape')
+    await expect(page.locator('dialog[open]')).toHaveCount(0)
   }
   // The next key comes once the page has asked for what it shows: a page that is left before asks for nothing.
-  const places = { s: 'site_list', t: 'member_directory', o: 'org_show', i: 'ticket_list' }
-  for (const [place, call] of Object.entries(places)) {
+  const places = { s: ['sites', 'site_list'], t: ['agents', 'member_directory'], o: ['settings', 'org_show'], i: ['tickets', 'ticket_list'] } as const
+  for (const [place, [address, call]] of Object.entries(places)) {
     const answered = page.waitForResponse(`**/api/${call}`)
     await page.keyboard.press('g')
     await page.keyboard.press(place)
+    await expect(page).toHaveURL(new RegExp(`/${own.slug}/${address}`))
     await answered
     await recorder.settle(page)
   }
@@ -109,7 +111,7 @@ test('no byte of one organization reaches the browser of the other', async ({ pa
     for (const [path, body] of again) await (await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).text()
     for (const rest of ['', '/sites', '/members', '/tickets', '/audit']) await (await fetch(`/v1/orgs/${org}${rest}`)).text()
   }, [again, other.slug] as const)
-  expect([...calls.keys()]).toEqual(expect.arrayContaining([...Object.values(places), 'ticket_show'].map((call) => `/api/${call}`)))
+  expect([...calls.keys()]).toEqual(expect.arrayContaining([...Object.values(places).map(([, call]) => call), 'ticket_show'].map((call) => `/api/${call}`)))
   await recorder.settle(page)
   recorder.refuse([other.canary, other.signboard])
   expect(recorder.lost).toEqual([])

@@ -1,6 +1,6 @@
 // What every spec imports instead of Playwright's own `test`: a server of its own, and a console that must stay silent.
 import { AxeBuilder } from '@axe-core/playwright'
-import { test as base, type ConsoleMessage, expect, type Page } from '@playwright/test'
+import { test as base, type BrowserContext, type ConsoleMessage, expect, type Page, type Request } from '@playwright/test'
 import { type Server, type ServerOptions, startServer } from './server.ts'
 
 export { expect, type Page }
@@ -8,6 +8,8 @@ export { expect, type Page }
 interface TestFixtures {
   /** Console lines and errors this test brings about on purpose: `expectConsole(/404/)`. Any other fails it. */
   expectConsole: (...lines: RegExp[]) => void
+  /** Where the browser stood when the test failed, for whoever has only what was printed. */
+  lastWords: void
 }
 
 interface WorkerFixtures {
@@ -41,7 +43,29 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { auto: true },
   ],
+  lastWords: [
+    async ({ context }, use, info) => {
+      const open = new Set<Request>()
+      context.on('request', (request) => void open.add(request))
+      for (const end of ['requestfinished', 'requestfailed'] as const) context.on(end, (request) => void open.delete(request))
+      await use()
+      if (info.status !== info.expectedStatus) console.log(`   ${info.title}: ${await standing(context)}; unanswered: ${[...open].map((request) => request.url()).join(' ')}`)
+    },
+    { auto: true },
+  ],
 })
+
+/** Every page: its address, what has the keyboard, and which dialogs are open. */
+async function standing(context: BrowserContext): Promise<string> {
+  const told = context.pages().map((page) =>
+    page.evaluate(() => {
+      const active = document.activeElement
+      const dialogs = [...document.querySelectorAll('dialog[open]')].map((dialog) => dialog.id || dialog.getAttribute('aria-label'))
+      return `${location.pathname}, keyboard at ${active?.tagName}#${active?.id}, dialogs [${dialogs}], toasts [${document.querySelector('.ui-toasts')?.textContent ?? ''}]`
+    }),
+  )
+  return (await Promise.all(told.map((page) => page.catch(String)))).join(' | ')
+}
 
 function line(message: ConsoleMessage): string {
   const { url, lineNumber } = message.location()
