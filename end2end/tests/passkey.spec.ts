@@ -43,8 +43,8 @@ const line = (page: Page, name: string) => passkeys(page).locator('.session', { 
 
 async function begin(page: Page, name: string, password: string): Promise<void> {
   const add = passkeys(page).getByText('Add a passkey')
-  if (!(await page.getByLabel('Name (optional)').isVisible())) await add.click()
-  await page.getByLabel('Name (optional)').fill(name)
+  if (!(await page.getByLabel('Name optional').isVisible())) await add.click()
+  await page.getByLabel('Name optional').fill(name)
   await page.locator('#passkey_password').fill(password)
   await page.getByRole('button', { name: 'Go on' }).click()
 }
@@ -69,7 +69,7 @@ test('a passkey is made, signs in by button and by suggestion, and is removed', 
   // Who it is comes first.
   await begin(page, 'My phone', 'not the password')
   await expect(page.locator('#passkey_password')).toHaveAttribute('aria-invalid', 'true')
-  await expect(page.getByLabel('Name (optional)')).toHaveValue('My phone')
+  await expect(page.getByLabel('Name optional')).toHaveValue('My phone')
   await axeInBoth(page, 'a passkey, refused')
   await begin(page, 'My phone', nora.password)
   await expect(passkeys(page).getByRole('button', { name: 'Make the passkey' })).toBeVisible()

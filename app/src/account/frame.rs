@@ -3,6 +3,7 @@
 use super::text;
 use crate::form::Typed;
 use crate::layout::PlainLayout;
+use crate::session::use_session;
 use crate::ui::{Icon, Notice};
 use domain::Problems;
 use leptos::prelude::*;
@@ -30,6 +31,11 @@ pub(super) fn AccountFrame(
             <a class="ui-tab" href=path aria-current=move || (at.get() == path).then_some("page")><span>{name}</span></a>
         }
     });
+    // The account belongs to no organization: this leads back to the one somebody came from.
+    let back = use_session().with_untracked(|session| session.as_ref()?.orgs.first().cloned());
+    let back = back.map(|org| {
+        view! { <a class="page-up" href=format!("/{}/tickets", org.slug)><Icon name="chevron-left"/>{org.name}</a> }
+    });
     // Where no script says it at the foot of the page.
     let done = use_query_map().with_untracked(|query| query.get("saved")).and_then(|what| text::done(&what));
     view! {
@@ -37,7 +43,7 @@ pub(super) fn AccountFrame(
         <PlainLayout>
             <div class="page">
                 <header class="page-head">
-                    <div><h1>{text::ACCOUNT}</h1><p>{text::ONE_LOGIN}</p></div>
+                    <div>{back}<h1>{text::ACCOUNT}</h1><p>{text::ONE_LOGIN}</p></div>
                     <form method="post" action="/sign-out">
                         <button class="ui-button" type="submit"><Icon name="sign-out"/>{text::SIGN_OUT}</button>
                     </form>

@@ -73,7 +73,7 @@ pub fn Field(
         <div class="ui-field">
             <label class="ui-label" for=name.clone()>
                 <span>{label}</span>
-                {optional.then(|| view! { <span class="ui-optional">" (optional)"</span> })}
+                {optional.then(|| view! { <span class="ui-optional">" optional"</span> })}
             </label>
             <input
                 node_ref=node
