@@ -7,10 +7,9 @@ use crate::session::use_session;
 use crate::ui::keys::{Command, EVERYWHERE, use_keys};
 use crate::ui::palette::matches;
 use crate::ui::toast::use_toasts;
-use crate::ui::{BareDialog, Icon, browser};
+use crate::ui::{BareDialog, Cursor, Icon, ListField, browser};
 use domain::OrgSlug;
 use domain::organization::{OrgRow, logo_path};
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -111,7 +110,7 @@ fn SwitcherBody(here: Option<OrgSlug>) -> impl IntoView {
     let navigate = use_navigate();
     let path = use_location().pathname;
     let typed = RwSignal::new(String::new());
-    let at = RwSignal::new(0usize);
+    let at = Cursor::default();
     let orgs =
         session.with_untracked(|session| session.as_ref().map(|session| session.orgs.clone()).unwrap_or_default());
     let orgs = in_order(orgs, &used(), here.as_ref());
@@ -133,48 +132,18 @@ fn SwitcherBody(here: Option<OrgSlug>) -> impl IntoView {
             navigate(&target.with_value(|target| target(&org.slug)), NavigateOptions::default());
         }
     };
-    let move_by = move |step: isize| {
-        let count = lines.with_untracked(Vec::len).max(1);
-        at.update(|at| *at = (*at + count).saturating_add_signed(step) % count);
-        if let Some(line) = browser::element(&format!("switcher-{}", at.get_untracked())) {
-            browser::reveal(&line);
-        }
-    };
-    let press = move |event: KeyboardEvent| {
-        match event.key().as_str() {
-            "ArrowDown" => move_by(1),
-            "ArrowUp" => move_by(-1),
-            "Enter" if !event.is_composing() => choose(at.get_untracked()),
-            _ => return,
-        }
-        event.prevent_default();
-    };
     let is_empty = move || lines.with(Vec::is_empty);
     view! {
-        <div class="ui-palette-field">
-            <Icon name="search"/>
-            <input
-                type="text"
-                placeholder="Go to organization…"
-                aria-label="Go to organization"
-                role="combobox"
-                aria-expanded=move || if is_empty() { "false" } else { "true" }
-                aria-controls="switcher-list"
-                aria-activedescendant=move || (!is_empty()).then(|| format!("switcher-{}", at.get()))
-                autocomplete="off"
-                spellcheck="false"
-                autofocus
-                on:input=move |event| {
-                    typed.set(event_target_value(&event));
-                    at.set(0);
-                }
-                on:keydown=press
-            />
-            <kbd>"Esc"</kbd>
-        </div>
-        <div role="status">
-            {move || is_empty().then(|| view! { <p class="ui-palette-empty">"None of your organizations is called so."</p> })}
-        </div>
+        <ListField
+            name="switcher"
+            icon="search"
+            label="Go to organization…"
+            none="None of your organizations is called so."
+            typed
+            at
+            count=Signal::derive(move || lines.with(Vec::len))
+            on_choose=Callback::new(choose)
+        />
         <div class="ui-palette-list" role="listbox" id="switcher-list" aria-label="Organizations" hidden=is_empty>
             {move || {
                 lines.get().into_iter().enumerate().map(|(index, org)| {
@@ -185,7 +154,7 @@ fn SwitcherBody(here: Option<OrgSlug>) -> impl IntoView {
                             class="ui-palette-item switcher-item"
                             role="option"
                             id=format!("switcher-{index}")
-                            aria-selected=move || if at.get() == index { "true" } else { "false" }
+                            aria-selected=move || at.marks(index)
                             href=href
                             tabindex="-1"
                             on:click=move |_| keys.switcher.set(false)

@@ -5,11 +5,10 @@ use super::row::level;
 use super::text;
 use crate::ui::palette::matches;
 use crate::ui::pill::tone;
-use crate::ui::{Avatar, BareDialog, Icon, Level, browser};
+use crate::ui::{Avatar, BareDialog, Cursor, Level, ListField};
 use domain::member::MemberTag;
 use domain::priority::PriorityTag;
 use domain::status::StatusTag;
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 /// What is being chosen.
@@ -104,7 +103,7 @@ fn PickList(
 ) -> impl IntoView {
     let what = pick.get_untracked().unwrap_or(Pick::Status);
     let typed = RwSignal::new(String::new());
-    let at = RwSignal::new(0usize);
+    let at = Cursor::default();
     let all = choices.with_untracked(|choices| choices.of(what, me));
     let fitting = move || {
         let text = typed.get();
@@ -117,22 +116,6 @@ fn PickList(
             on_pick.run(change);
         }
     };
-    let move_by = move |step: isize| {
-        let count = lines.with_untracked(Vec::len).max(1);
-        at.update(|at| *at = (*at + count).saturating_add_signed(step) % count);
-        if let Some(line) = browser::element(&format!("pick-{}", at.get_untracked())) {
-            browser::reveal(&line);
-        }
-    };
-    let press = move |event: KeyboardEvent| {
-        match event.key().as_str() {
-            "ArrowDown" => move_by(1),
-            "ArrowUp" => move_by(-1),
-            "Enter" if !event.is_composing() => choose(at.get_untracked()),
-            _ => return,
-        }
-        event.prevent_default();
-    };
     let words = match what {
         Pick::Status => "Set the status to…",
         Pick::Priority => "Set the priority to…",
@@ -140,35 +123,23 @@ fn PickList(
     };
     let is_empty = move || lines.with(Vec::is_empty);
     view! {
-        <div class="ui-palette-field">
-            <Icon name=if what == Pick::Assignee { "user" } else { "circle" }/>
-            <input
-                type="text"
-                placeholder=words
-                aria-label=words
-                role="combobox"
-                aria-expanded=move || if is_empty() { "false" } else { "true" }
-                aria-controls="pick-list"
-                aria-activedescendant=move || (!is_empty()).then(|| format!("pick-{}", at.get()))
-                autocomplete="off"
-                spellcheck="false"
-                autofocus
-                on:input=move |event| {
-                    typed.set(event_target_value(&event));
-                    at.set(0);
-                }
-                on:keydown=press
-            />
-            <kbd>"Esc"</kbd>
-        </div>
-        <div role="status">{move || is_empty().then(|| view! { <p class="ui-palette-empty">{text::NO_SUCH_CHOICE}</p> })}</div>
+        <ListField
+            name="pick"
+            icon=if what == Pick::Assignee { "user" } else { "circle" }
+            label=words
+            none=text::NO_SUCH_CHOICE
+            typed
+            at
+            count=Signal::derive(move || lines.with(Vec::len))
+            on_choose=Callback::new(choose)
+        />
         <div class="ui-palette-list" role="listbox" id="pick-list" aria-label=words hidden=is_empty>
             {move || lines.get().into_iter().enumerate().map(|(index, (name, change))| view! {
                 <div
                     class="ui-palette-item"
                     role="option"
                     id=format!("pick-{index}")
-                    aria-selected=move || if at.get() == index { "true" } else { "false" }
+                    aria-selected=move || at.marks(index)
                     on:click=move |_| choose(index)
                 >
                     <Sign change/>

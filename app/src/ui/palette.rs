@@ -2,8 +2,7 @@
 
 use super::keys::{Command, EVERYWHERE, Found, use_keys};
 use super::sheet::KeyCaps;
-use super::{BareDialog, Icon, browser};
-use leptos::ev::KeyboardEvent;
+use super::{BareDialog, Icon, ListField};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use std::sync::Arc;
@@ -64,7 +63,7 @@ fn PaletteBody() -> impl IntoView {
     let navigate = use_navigate();
     let typed = RwSignal::new(String::new());
     let found = RwSignal::new(Vec::<Found>::new());
-    let at = RwSignal::new(0usize);
+    let at = super::Cursor::default();
     let go = Arc::new(move |href: &str| navigate(href, leptos_router::NavigateOptions::default()));
 
     let lines = Memo::new_with_compare(
@@ -100,7 +99,6 @@ fn PaletteBody() -> impl IntoView {
     );
     Effect::new(move |_| {
         let text = typed.get();
-        at.set(0);
         search(keys, text, typed, found);
     });
     let choose = move |index: usize| {
@@ -111,45 +109,18 @@ fn PaletteBody() -> impl IntoView {
             set_timeout(move || (line.act)(), Duration::ZERO);
         }
     };
-    let move_by = move |step: isize| {
-        let count = lines.with_untracked(Vec::len).max(1);
-        at.update(|at| *at = (*at + count).saturating_add_signed(step) % count);
-        if let Some(line) = browser::element(&format!("palette-{}", at.get_untracked())) {
-            browser::reveal(&line);
-        }
-    };
-    let press = move |event: KeyboardEvent| {
-        match event.key().as_str() {
-            "ArrowDown" => move_by(1),
-            "ArrowUp" => move_by(-1),
-            "Enter" if !event.is_composing() => choose(at.get_untracked()),
-            _ => return,
-        }
-        event.prevent_default();
-    };
     let is_empty = move || lines.with(Vec::is_empty);
     view! {
-        <div class="ui-palette-field">
-            <Icon name="search"/>
-            <input
-                type="text"
-                placeholder="Search tickets, people, commands…"
-                aria-label="Search tickets, people, commands"
-                role="combobox"
-                aria-expanded=move || if is_empty() { "false" } else { "true" }
-                aria-controls="palette-list"
-                aria-activedescendant=move || (!is_empty()).then(|| format!("palette-{}", at.get()))
-                autocomplete="off"
-                spellcheck="false"
-                autofocus
-                on:input=move |event| typed.set(event_target_value(&event))
-                on:keydown=press
-            />
-            <kbd>"Esc"</kbd>
-        </div>
-        <div role="status">
-            {move || is_empty().then(|| view! { <p class="ui-palette-empty">"Nothing fits. Try a word of the subject, a code or an address."</p> })}
-        </div>
+        <ListField
+            name="palette"
+            icon="search"
+            label="Search tickets, people, commands…"
+            none="Nothing fits. Try a word of the subject, a code or an address."
+            typed
+            at
+            count=Signal::derive(move || lines.with(Vec::len))
+            on_choose=Callback::new(choose)
+        />
         <div class="ui-palette-list" role="listbox" id="palette-list" aria-label="Results" hidden=is_empty>
             {move || {
                 let text = typed.get();
@@ -164,7 +135,7 @@ fn PaletteBody() -> impl IntoView {
                                     class="ui-palette-item"
                                     role="option"
                                     id=format!("palette-{index}")
-                                    aria-selected=move || if at.get() == index { "true" } else { "false" }
+                                    aria-selected=move || at.marks(index)
                                     on:click=move |_| choose(index)
                                 >
                                     <Icon name=line.icon/>
