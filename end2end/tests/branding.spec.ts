@@ -51,6 +51,19 @@ test('a logo, a colour and a signature reach the header, the support page, the t
     await expect(page.getByText(words)).toBeVisible()
   }
   await axeInBoth(page, 'a logo, refused')
+  // Nor is anything fetched from inside the network of the desk; what was typed stays.
+  const address = page.getByRole('textbox', { name: 'Or an address' })
+  for (const inside of ['https://127.0.0.1/x.png', 'https://2130706433/x.png', 'https://[::ffff:10.0.0.1]:8443/x.png']) {
+    await address.fill(inside)
+    await page.getByRole('button', { name: 'Fetch this picture' }).click()
+    await expect(page.locator('#logo_url-error')).toContainText('a server that everybody on the internet reaches')
+    await expect(address).toBeFocused()
+    await expect(address).toHaveValue(inside)
+  }
+  await address.fill('https://127.0.0.1:22/x.png')
+  await page.getByRole('button', { name: 'Fetch this picture' }).click()
+  await expect(page.locator('#logo_url-error')).toContainText('an unusual port')
+  await axeInBoth(page, 'an address, refused')
   await goto(page, '/acme/settings/branding')
   await page.getByLabel('Picture').setInputFiles(file('logo.png', png(240, 80)))
   await page.getByRole('button', { name: 'Use this picture' }).click()
@@ -115,6 +128,11 @@ test('with script off, and only to look at for an agent', async ({ browser, page
   await quiet.getByRole('button', { name: 'Save changes' }).click()
   await expect(quiet.getByText('Colour and signature are in use.')).toBeVisible()
   await expect(quiet.getByRole('textbox', { name: /^Signature/ })).toHaveValue('Bye, {agent}')
+  await quiet.getByRole('textbox', { name: 'Or an address' }).fill('https://127.0.0.1/x.png')
+  await quiet.getByRole('button', { name: 'Fetch this picture' }).click()
+  await expect(quiet.locator('#logo_url-error')).toContainText('a server that everybody on the internet reaches')
+  await expect(quiet.getByRole('textbox', { name: 'Or an address' })).toHaveValue('https://127.0.0.1/x.png')
+  await expect(quiet.getByAltText('The logo of Plain')).toBeVisible()
   await quiet.getByRole('button', { name: 'Remove the logo' }).click()
   await expect(quiet.getByAltText('The logo of Plain')).toHaveCount(0)
   await plain.close()

@@ -1,5 +1,6 @@
 //! Settings: flag > environment > file > default, validated at start; every wrong one is named in one message.
 
+use crate::safe_http::Allowance;
 use clap::Args;
 use serde::Deserialize;
 use std::net::{IpAddr, SocketAddr};
@@ -38,6 +39,9 @@ pub struct Given {
     /// Addresses of proxies whose X-Forwarded-For is believed, separated by commas
     #[arg(long, env = "HELPSTEAD_TRUSTED_PROXIES")]
     pub trusted_proxies: Option<String>,
+    /// Private addresses that a typed address may lead to, as block and port: 10.1.2.0/24:8443; several with commas
+    #[arg(long, env = "HELPSTEAD_FETCH_ALLOW")]
+    pub fetch_allow: Option<String>,
     /// Requests a minute one address may send to forms of strangers [default: 30]
     #[arg(long, env = "HELPSTEAD_FORM_LIMIT")]
     pub form_limit: Option<String>,
@@ -68,6 +72,8 @@ pub struct Config {
     pub secret: [u8; 32],
     /// Proxies whose word on the client's address is taken.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Where pictures may be fetched from besides the open internet.
+    pub fetch_allow: Vec<Allowance>,
     /// Requests a minute; `None` is no limit.
     pub form_limit: Option<u32>,
 }
@@ -135,11 +141,14 @@ impl Config {
             wrong.push(format!("mail_from: {error}"));
         }
         let trusted_proxies = pick(&given.trusted_proxies, &file.trusted_proxies).unwrap_or_default();
-        let trusted_proxies = trusted_proxies.split(',').map(str::trim).filter(|text| !text.is_empty());
-        let trusted_proxies = trusted_proxies
+        let trusted_proxies = listed(&trusted_proxies)
             .filter_map(|text| {
                 text.parse().map_err(|_| wrong.push(format!("trusted_proxies: `{text}` is not an IP address"))).ok()
             })
+            .collect();
+        let fetch_allow = pick(&given.fetch_allow, &file.fetch_allow).unwrap_or_default();
+        let fetch_allow = listed(&fetch_allow)
+            .filter_map(|text| text.parse().map_err(|why| wrong.push(format!("fetch_allow: `{text}` is {why}"))).ok())
             .collect();
         let limit_text = pick(&given.form_limit, &file.form_limit).unwrap_or_else(|| "30".to_owned());
         let form_limit = limit_text.parse::<u32>().ok().filter(|limit| *limit > 0);
@@ -174,9 +183,15 @@ impl Config {
             mail_from,
             secret,
             trusted_proxies,
+            fetch_allow,
             form_limit,
         })
     }
+}
+
+/// What stands between commas.
+fn listed(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|text| !text.is_empty())
 }
 
 fn read_file(path: &Path) -> Result<Given, String> {
@@ -224,10 +239,11 @@ mod tests {
             addr: Some("here".to_owned()),
             public_url: Some("desk.example".to_owned()),
             database: Some("mysql://x".to_owned()),
+            fetch_allow: Some("10.0.0.0/8:443, 10.1.2.3/24:443".to_owned()),
             ..Given::default()
         };
-        let message = Config::load(&given).expect_err("three settings are wrong");
-        for name in ["addr", "public_url", "database"] {
+        let message = Config::load(&given).expect_err("four settings are wrong");
+        for name in ["addr", "public_url", "database", "fetch_allow: `10.1.2.3/24:443` is no block"] {
             assert!(message.contains(name), "{message}");
         }
     }

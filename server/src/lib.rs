@@ -11,6 +11,7 @@ pub mod mailer;
 pub mod public;
 pub mod render;
 pub mod routes;
+pub mod safe_http;
 pub mod security;
 pub mod state;
 pub mod wire;

@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::files::LocalFiles;
 use crate::live::Hub;
 use crate::mailer;
+use crate::safe_http::SafeHttp;
 use crate::security::limit::Limits;
 use crate::state::AppState;
 use desk::access::SystemClock;
@@ -59,6 +60,7 @@ pub async fn state(config: Config) -> anyhow::Result<AppState> {
         mailer: mailer::of(&config)?,
         files: Arc::new(LocalFiles::new(config.data.join("files"))),
         live,
+        fetch: Arc::new(SafeHttp::new(config.fetch_allow.clone())?),
     };
     let settings = desk::Settings {
         public_url: config.public_url.clone(),

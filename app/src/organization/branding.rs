@@ -9,6 +9,7 @@ use crate::form::Typed;
 use crate::layout::use_org;
 use crate::ui::{Notice, Skeleton};
 use domain::Permission;
+use domain::organization::OrgPage;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -27,7 +28,7 @@ pub fn OrgBrandingPage() -> impl IntoView {
         },
     );
     let done = use_query_map().with_untracked(|query| query.get("done")).and_then(|what| match what.as_str() {
-        "logo" => Some("The logo is in use."),
+        "logo" => Some(text::LOGO_DONE),
         "removed" => Some("The logo is gone."),
         "saved" => Some("Colour and signature are in use."),
         _ => None,
@@ -42,13 +43,22 @@ pub fn OrgBrandingPage() -> impl IntoView {
                         <SettingsTabs/>
                         {done.map(|words| view! { <Notice tone="green" icon="check" title="Saved" text=words/> })}
                         {(!may).then(|| view! { <Notice tone="blue" icon="info" title="Only to look at" text=text::READ_ONLY/> })}
-                        <LogoForm page=page.clone() typed=typed.clone() may/>
-                        <BrandingForm page typed may/>
+                        <Brand page typed may/>
                     </div>
                 }
                 .into_any(),
                 Err(error) => view! { <Trouble error/> }.into_any(),
             })}
         </Suspense>
+    }
+}
+
+/// All of it. A logo that was fetched is shown at once, in both forms.
+#[component]
+fn Brand(page: OrgPage, typed: Typed, may: bool) -> impl IntoView {
+    let logo = RwSignal::new(page.logo);
+    view! {
+        <LogoForm page=page.clone() logo typed=typed.clone() may/>
+        <BrandingForm page logo typed may/>
     }
 }

@@ -12,14 +12,14 @@ use crate::ui::{Invalid, TextArea, browser};
 use domain::color::{Color, READABLE, contrast, ratio};
 use domain::organization::{OrgEdit, OrgPage, logo_path};
 use domain::signature::{PLACES, Signature};
-use domain::{Field, Problems};
+use domain::{Field, LogoId, Problems};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The form.
 #[component]
-pub(super) fn BrandingForm(page: OrgPage, typed: Typed, may: bool) -> impl IntoView {
+pub(super) fn BrandingForm(page: OrgPage, logo: RwSignal<Option<LogoId>>, typed: Typed, may: bool) -> impl IntoView {
     let org = use_org();
     let (session, toasts) = (use_session(), use_toasts());
     let refused = typed.values.iter().any(|(name, value)| name == "accent" && !value.is_empty());
@@ -66,7 +66,8 @@ pub(super) fn BrandingForm(page: OrgPage, typed: Typed, may: bool) -> impl IntoV
         });
     };
     let (accent_error, signature_error) = (problem_of(problems, Field::Accent), problem_of(problems, Field::Signature));
-    let logo = page.logo.map(|logo| logo_path(&page.slug, logo));
+    let slug = page.slug.clone();
+    let logo = move || logo.get().map(|logo| logo_path(&slug, logo));
     let (name, agent) = (page.name.clone(), org.me.name.clone());
     let places = PLACES.map(|(place, what)| view! { <li><code>{place}</code>" "{what}</li> });
     view! {
@@ -84,7 +85,7 @@ pub(super) fn BrandingForm(page: OrgPage, typed: Typed, may: bool) -> impl IntoV
                                 <input class="ui-input" id="accent-text" value=accent.get_untracked() prop:value=move || accent.get() spellcheck="false"
                                     aria-describedby="accent-error" aria-invalid=move || accent_error.with(Option::is_some).then_some("true")
                                     on:input=move |event| accent.set(event_target_value(&event))/>
-                                {move || view! { <OrgMark name=name.clone() accent=accent.get() logo=logo.clone()/> }}
+                                {move || view! { <OrgMark name=name.clone() accent=accent.get() logo=logo()/> }}
                             </div>
                             <Invalid id="accent" error=accent_error/>
                         </div>

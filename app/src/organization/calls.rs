@@ -4,8 +4,8 @@
 use crate::error::AppError;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::request::{enter_org, enter_user};
-use domain::OrgSlug;
 use domain::organization::{Me, OrgDanger, OrgEdit as Edit, OrgNew, OrgPage, OrgRow, Setup, SlugCheck};
+use domain::{LogoId, OrgSlug};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -50,6 +50,13 @@ pub async fn org_show(org: OrgSlug) -> Result<OrgPage, AppError> {
 pub async fn org_edit(org: OrgSlug, edit: Edit) -> Result<OrgPage, AppError> {
     let (desk, scope) = enter_org(&org).await?;
     Ok(desk.org_edit(&scope, edit).await?)
+}
+
+/// Makes the picture behind an address the logo.
+#[server(prefix = "/api", endpoint = "org_logo_fetch", input = Json)]
+pub async fn org_logo_fetch(org: OrgSlug, address: String) -> Result<LogoId, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.org_logo_fetch(&scope, &address).await?)
 }
 
 /// What would go with the organization.

@@ -3,6 +3,7 @@
 mod branding;
 mod branding_form;
 mod branding_logo;
+mod branding_logo_url;
 pub mod calls;
 mod codes;
 mod create;

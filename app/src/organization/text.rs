@@ -56,6 +56,10 @@ pub const LOGO_WHY: &str = "In the header, on your support pages and on top of m
 /// What is taken.
 pub const LOGO_HINT: &str =
     "PNG, JPEG or WebP, up to 2 MB. It is kept no larger than 512 pixels; nothing but its pixels is.";
+/// What becomes of an address.
+pub const LOGO_URL_HINT: &str = "Beginning with https://. The picture is fetched once, and kept as if you had sent it.";
+/// When there is a new one.
+pub const LOGO_DONE: &str = "The logo is in use.";
 /// At the colour (S1-29).
 pub const COLOUR_WHY: &str = "Buttons, links and the strip on top, for your team and your customers.";
 /// At the signature (S1-31).

@@ -29,7 +29,7 @@ mod token;
 
 pub use error::{Error, Result};
 
-use ports::{Clock, Files, Ids, Live, Mailer};
+use ports::{Clock, Fetch, Files, Ids, Live, Mailer};
 use std::sync::Arc;
 use store::Store;
 
@@ -57,6 +57,8 @@ pub struct Ports {
     pub files: Arc<dyn Files>,
     /// Live screens of this process.
     pub live: Arc<dyn Live>,
+    /// What lies behind addresses that people type.
+    pub fetch: Arc<dyn Fetch>,
 }
 
 /// The desk: all use cases. Cheap to clone.
@@ -68,6 +70,7 @@ pub struct Desk {
     pub(crate) hashing: Arc<tokio::sync::Semaphore>,
     pub(crate) pictures: Arc<tokio::sync::Semaphore>,
     pub(crate) accounts: Arc<account::Accounts>,
+    pub(crate) fetches: Arc<account::throttle::Throttle>,
     pub(crate) passkeys: Option<Arc<webauthn_rs::Webauthn>>,
     pub(crate) seen: Arc<account::seen::Seen>,
     pub(crate) jobs: Arc<tokio::sync::Notify>,
@@ -95,6 +98,7 @@ impl Desk {
             doors: Arc::default(),
             counts: Arc::default(),
             accounts: Arc::default(),
+            fetches: Arc::default(),
             seen: Arc::default(),
             jobs: Arc::default(),
             long_jobs: Arc::default(),

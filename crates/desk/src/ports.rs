@@ -71,6 +71,33 @@ pub trait Files: Send + Sync {
     async fn forget(&self, org: OrgId) -> Result<(), String>;
 }
 
+/// Why nothing was fetched: a category and no more. What was answered, and where a name leads, must not reach whoever typed the
+/// address, or the desk would be their eyes inside the network it stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FetchError {
+    /// No address that begins with `https://`, or one with a name or password in it, or a port that no pictures come from.
+    Address,
+    /// Its name leads nowhere.
+    Dns,
+    /// Nobody answers there, or nobody may be asked there: which of the two is not told.
+    Refused,
+    /// It took too long.
+    Timeout,
+    /// Nobody there could prove to be who the address names.
+    Tls,
+    /// The answer was no plain yes; another address to go to is none.
+    Status,
+    /// More bytes than were wanted.
+    TooLarge,
+}
+
+/// What lies behind addresses that people type.
+#[async_trait]
+pub trait Fetch: Send + Sync {
+    /// The bytes behind an `https` address, at most `most` of them.
+    async fn fetch(&self, address: &str, most: usize) -> Result<Vec<u8>, FetchError>;
+}
+
 /// Live screens of this process. On PostgreSQL other nodes learn through the database (`store::live`).
 pub trait Live: Send + Sync {
     /// Tells the screens of an organization what changed, after its commit.

@@ -1,7 +1,7 @@
-//! The outside world, for tests: a clock that stands still, a mailer that keeps, files in memory.
+//! The outside world, for tests: a clock that stands still, a mailer that keeps, files in memory, a web of one picture.
 
 use async_trait::async_trait;
-use desk::ports::{Clock, Draft, Files, Ids, Live, Mailer, OutgoingMail};
+use desk::ports::{Clock, Draft, Fetch, FetchError, Files, Ids, Live, Mailer, OutgoingMail};
 use domain::live::Change;
 use domain::{OrgId, Timestamp, UserId};
 use std::collections::HashMap;
@@ -167,6 +167,47 @@ impl Files for MemoryFiles {
         self.drafts.lock().expect("no test panicked while writing").retain(|key, _| !key.starts_with(&folder));
         self.kept.lock().expect("no test panicked while writing").retain(|key, _| !key.starts_with(&folder));
         Ok(())
+    }
+}
+
+/// Where the fake web has a picture.
+pub const PICTURE_URL: &str = "https://pictures.example/logo.png";
+/// Eight by four pixels of one colour.
+const PICTURE: &[u8] = include_bytes!("fakes/picture.png");
+
+/// A web that holds one picture, and whatever it is told to; who asked for what is remembered.
+pub struct FakeWeb {
+    answers: Mutex<HashMap<String, Result<Vec<u8>, FetchError>>>,
+    asked: Mutex<Vec<String>>,
+}
+
+impl Default for FakeWeb {
+    fn default() -> Self {
+        let answers = HashMap::from([(PICTURE_URL.to_owned(), Ok(PICTURE.to_vec()))]);
+        Self { answers: Mutex::new(answers), asked: Mutex::default() }
+    }
+}
+
+impl FakeWeb {
+    /// From now on this is what comes of that address.
+    pub fn set(&self, address: &str, answer: Result<Vec<u8>, FetchError>) {
+        self.answers.lock().expect("no test panicked while fetching").insert(address.to_owned(), answer);
+    }
+
+    /// The addresses that were asked for so far.
+    #[must_use]
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.lock().expect("no test panicked while fetching").clone()
+    }
+}
+
+#[async_trait]
+impl Fetch for FakeWeb {
+    async fn fetch(&self, address: &str, most: usize) -> Result<Vec<u8>, FetchError> {
+        self.asked.lock().expect("no test panicked while fetching").push(address.to_owned());
+        let answers = self.answers.lock().expect("no test panicked while fetching");
+        let bytes = answers.get(address).cloned().unwrap_or(Err(FetchError::Dns))?;
+        if bytes.len() > most { Err(FetchError::TooLarge) } else { Ok(bytes) }
     }
 }
 

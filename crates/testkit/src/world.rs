@@ -1,6 +1,6 @@
 //! A whole desk over a throw-away database, and the builders that make a world in a line.
 
-use crate::fakes::{FakeClock, FakeMailer, MemoryFiles, RecordedLive, SeededIds};
+use crate::fakes::{FakeClock, FakeMailer, FakeWeb, MemoryFiles, RecordedLive, SeededIds};
 use crate::postgres::PgDatabase;
 use desk::access::{Scope, UserScope};
 use desk::ports::Ids as _;
@@ -34,6 +34,8 @@ pub struct World {
     pub live: Arc<RecordedLive>,
     /// Where attachments are.
     pub files: Arc<MemoryFiles>,
+    /// What lies behind addresses.
+    pub web: Arc<FakeWeb>,
     /// The database as its administrator reaches it, where it is PostgreSQL.
     pub postgres_url: Option<String>,
     _sqlite: Option<crate::sqlite::SqliteFile>,
@@ -59,7 +61,7 @@ impl World {
     /// The same world, reached under another address.
     #[must_use]
     pub fn reached_at(mut self, public_url: &str) -> Self {
-        let ports = ports(&self.clock, &self.mailer, &self.files, &self.live);
+        let ports = ports(&self.clock, &self.mailer, &self.files, &self.live, &self.web);
         let settings = Settings { public_url: public_url.to_owned(), ..self.desk.settings().clone() };
         self.desk = Desk::new(self.desk.store().clone(), ports, settings);
         self
@@ -91,7 +93,8 @@ impl World {
         let mailer = Arc::new(FakeMailer::default());
         let live = Arc::new(RecordedLive::default());
         let files = Arc::new(files);
-        let ports = ports(&clock, &mailer, &files, &live);
+        let web = Arc::new(FakeWeb::default());
+        let ports = ports(&clock, &mailer, &files, &live, &web);
         let postgres_url = postgres.as_ref().map(|database| database.admin_url.clone());
         let settings = Settings {
             public_url: "http://127.0.0.1:3000".to_owned(),
@@ -104,6 +107,7 @@ impl World {
             mailer,
             live,
             files,
+            web,
             postgres_url,
             _sqlite: sqlite,
             postgres,
@@ -185,6 +189,7 @@ fn ports(
     mailer: &Arc<FakeMailer>,
     files: &Arc<MemoryFiles>,
     live: &Arc<RecordedLive>,
+    web: &Arc<FakeWeb>,
 ) -> Ports {
     Ports {
         clock: Arc::<FakeClock>::clone(clock),
@@ -192,6 +197,7 @@ fn ports(
         mailer: Arc::<FakeMailer>::clone(mailer),
         files: Arc::<MemoryFiles>::clone(files),
         live: Arc::<RecordedLive>::clone(live),
+        fetch: Arc::<FakeWeb>::clone(web),
     }
 }
 

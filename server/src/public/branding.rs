@@ -14,8 +14,8 @@ use desk::access::Scope;
 use domain::organization::OrgEdit;
 use domain::{Field, OrgSlug, Problem};
 
-/// `POST /{org}/settings/branding`: told apart by the button `do`: `logo` (with a file), `remove`, or neither: colour and
-/// signature. 303 to the page, which says what was done; 422 with the page as it was typed.
+/// `POST /{org}/settings/branding`: told apart by the button `do`: `logo` (with a file), `fetch` (with its address), `remove`, or
+/// none of them: colour and signature. 303 to the page, which says what was done; 422 with the page as it was typed.
 pub async fn edit(State(state): State<AppState>, Path(org): Path<String>, request: Request) -> Response {
     let scope = match enter(&state, &org, request.headers(), request.uri()).await {
         Ok(scope) => scope,
@@ -28,7 +28,7 @@ pub async fn edit(State(state): State<AppState>, Path(org): Path<String>, reques
     match changed(&state, &scope, &mut form).await {
         Ok(done) => Redirect::to(&format!("/{}/settings/branding?done={done}", scope.org().slug)).into_response(),
         Err(Error::Invalid(problems)) => {
-            let typed = Typed { values: values(&form, &["accent", "signature"]), problems };
+            let typed = Typed { values: values(&form, &["accent", "signature", "logo_url"]), problems };
             typed_page(&state, page, Some(scope.org().slug.clone()), typed).await
         }
         Err(error) => super::refuse(&error),
@@ -46,6 +46,7 @@ async fn changed(state: &AppState, scope: &Scope, form: &mut Form) -> desk::Resu
             scope.may(domain::Permission::OrgEdit)?;
             state.desk.org_logo_set(scope, chosen?).await.map(|_| "logo")
         }
+        "fetch" => state.desk.org_logo_fetch(scope, form.text("logo_url")).await.map(|_| "logo"),
         "remove" => state.desk.org_logo_remove(scope).await.map(|()| "removed"),
         _ => {
             let said = |name: &str| form.has(name).then(|| form.text(name).to_owned());

@@ -2,7 +2,9 @@
 
 use crate::house::{Asker, House};
 use axum::http::StatusCode;
+use desk::ports::FetchError;
 use domain::role::BuiltInRole;
+use testkit::fakes::PICTURE_URL;
 
 fn png() -> Vec<u8> {
     // One pixel.
@@ -16,6 +18,36 @@ fn form(action: &str, file: &[u8]) -> (&'static str, Vec<u8>) {
          --XX\r\nContent-Disposition: form-data; name=\"logo\"; filename=\"logo.png\"\r\nContent-Type: image/png\r\n\r\n"
     );
     ("multipart/form-data; boundary=XX", [head.as_bytes(), file, b"\r\n--XX--\r\n"].concat())
+}
+
+fn address(url: &str) -> (&'static str, Vec<u8>) {
+    let fields = serde_urlencoded::to_string([("do", "fetch"), ("logo_url", url)]).expect("a form");
+    ("application/x-www-form-urlencoded", fields.into_bytes())
+}
+
+#[tokio::test]
+async fn a_logo_is_fetched_by_its_address_and_what_was_typed_stays_when_it_is_refused() {
+    let house = House::new().await;
+    let ana = house.world.user("Ana Owner").await;
+    let acme = house.world.org(&ana, "acme").await;
+    let owner = house.browser(&ana).await;
+    let page = "/acme/settings/branding";
+    let inside = "https://10.0.0.1/logo.png?a=1&b=2";
+    house.world.web.set(inside, Err(FetchError::Refused));
+    let refused = house.ask(&owner, "POST", page, Some(address(inside))).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = refused.text();
+    assert!(text.contains("a server that everybody on the internet reaches"), "{text}");
+    assert!(text.contains("value=\"https://10.0.0.1/logo.png?a=1&amp;b=2\""), "{text}");
+    assert!(text.contains("value=\"#"), "the colour stands there as it is: {text}");
+    let agent = house.member(&acme, "Gina Agent", BuiltInRole::Agent).await;
+    assert_eq!(house.ask(&agent, "POST", page, Some(address(PICTURE_URL))).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(house.world.web.asked(), [inside]);
+
+    let sent = house.ask(&owner, "POST", page, Some(address(PICTURE_URL))).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let shown = house.get(&owner, page).await.text();
+    assert!(shown.contains("src=\"/acme/logo/") && !shown.contains("pictures.example"), "{shown}");
 }
 
 #[tokio::test]

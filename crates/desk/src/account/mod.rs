@@ -25,7 +25,7 @@ mod sessions;
 mod set_password;
 mod sign_in;
 mod sign_up;
-mod throttle;
+pub(crate) mod throttle;
 mod totp;
 
 pub(crate) use mails::LINK_LIFE;

@@ -1,4 +1,4 @@
-//! Growing delays for one account: slows a guesser down, and never shuts its owner out for long.
+//! Growing delays for one account, or one organization: slows a guesser down, and never shuts its owner out for long.
 
 use domain::Timestamp;
 use std::collections::HashMap;
@@ -26,6 +26,8 @@ pub(crate) const PASSWORDS: Pace = Pace { free: 5, first: 1, longest: 60, rest: 
 pub(crate) const CODES: Pace = Pace { free: 5, first: 30, longest: 900, rest: 6 * 3600 };
 /// Mails asked for by somebody who is not signed in.
 pub(crate) const MAILS: Pace = Pace { free: 3, first: 300, longest: 3600, rest: 3600 };
+/// Addresses fetched for an organization, so that nobody makes the desk knock at somebody else's door all day.
+pub(crate) const FETCHES: Pace = Pace { free: 10, first: 600, longest: 3600, rest: 3600 };
 
 #[derive(Clone, Copy)]
 struct Tried {

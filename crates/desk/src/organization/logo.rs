@@ -15,7 +15,12 @@ impl Desk {
     /// `Forbidden` without `org:edit`, `Invalid(Logo)` for what is no picture, too large, or more than a picture.
     pub async fn org_logo_set(&self, scope: &Scope, file: Upload) -> Result<LogoId> {
         scope.may(Permission::OrgEdit)?;
-        let png = self.remade(file.bytes).await?;
+        self.org_logo_keep(scope, file.bytes, Field::Logo).await
+    }
+
+    /// The same whichever way the bytes came; `field` is told what is wrong with them.
+    pub(super) async fn org_logo_keep(&self, scope: &Scope, bytes: Vec<u8>, field: Field) -> Result<LogoId> {
+        let png = self.remade(bytes, field).await?;
         let logo = LogoId(self.ports.ids.uuid(self.now()));
         let key = key(scope.org().id, logo);
         self.ports.files.put(&key, &png).await.map_err(Error::StorageFull)?;
@@ -61,12 +66,12 @@ impl Desk {
     }
 
     /// On a thread that may be busy, one picture at a time: each takes tens of megabytes.
-    async fn remade(&self, bytes: Vec<u8>) -> Result<Vec<u8>> {
+    async fn remade(&self, bytes: Vec<u8>, field: Field) -> Result<Vec<u8>> {
         let turn = self.pictures.acquire().await.map_err(|error| Error::Broken(error.to_string()))?;
         let made = tokio::task::spawn_blocking(move || remade(&bytes)).await;
         drop(turn);
         made.map_err(|error| Error::Broken(error.to_string()))?
-            .map_err(|why: PictureError| Error::invalid_coded(Field::Logo, why.code(), why.words()))
+            .map_err(|why: PictureError| Error::invalid_coded(field, why.code(), why.words()))
     }
 
     async fn logo_forget(&self, key: &str) {

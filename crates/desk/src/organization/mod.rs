@@ -5,6 +5,7 @@ mod create;
 mod delete;
 mod edit;
 mod logo;
+mod logo_fetch;
 mod mine;
 mod provision;
 mod setup;

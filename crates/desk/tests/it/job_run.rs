@@ -6,7 +6,7 @@ use desk::ports::{Mailer, OutgoingMail};
 use desk::{Desk, Ports, Settings};
 use std::sync::{Arc, Mutex};
 use testkit::World;
-use testkit::fakes::{MemoryFiles, RecordedLive, SeededIds};
+use testkit::fakes::{FakeWeb, MemoryFiles, RecordedLive, SeededIds};
 use tokio::sync::Notify;
 
 async fn sign_up(world: &World) {
@@ -122,6 +122,7 @@ async fn after_a_crash_the_same_mail_goes_out_under_the_same_id() {
         mailer: dying.clone(),
         files: Arc::new(MemoryFiles::default()),
         live: Arc::new(RecordedLive::default()),
+        fetch: Arc::new(FakeWeb::default()),
     };
     let Settings { public_url, secret, mail_from } = world.desk.settings().clone();
     let process = Desk::new(world.desk.store().clone(), ports, Settings { public_url, secret, mail_from });

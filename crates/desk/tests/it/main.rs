@@ -44,6 +44,7 @@ mod organization_branding;
 mod organization_create;
 mod organization_delete;
 mod organization_edit;
+mod organization_logo_fetch;
 mod organization_setup;
 mod role;
 mod role_change;

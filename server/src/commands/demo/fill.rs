@@ -3,7 +3,7 @@
 use super::cast::{ORGS, Org, PEOPLE, Person};
 use super::plan::{DAYS, plan};
 use super::play::play;
-use super::ports::{Letterbox, SetClock, Silent};
+use super::ports::{Letterbox, Offline, SetClock, Silent};
 use super::told::{Told, ToldOrg, ToldOrgRole, ToldSite, ToldUser};
 use crate::files::LocalFiles;
 use crate::state::AppState;
@@ -39,6 +39,7 @@ impl Stage {
             mailer: letters.clone(),
             files: Arc::new(LocalFiles::new(state.config.data.join("files"))),
             live: Arc::new(Silent),
+            fetch: Arc::new(Offline),
         };
         let desk = Desk::new(state.desk.store().clone(), ports, state.desk.settings().clone());
         Self { desk, clock, letters }

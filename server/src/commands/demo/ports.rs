@@ -1,7 +1,7 @@
 //! The outside world as the demo's past needs it: a clock that can be set, mail that is read and never sent, silence.
 
 use async_trait::async_trait;
-use desk::ports::{Clock, Live, Mailer, OutgoingMail};
+use desk::ports::{Clock, Fetch, FetchError, Live, Mailer, OutgoingMail};
 use domain::live::Change;
 use domain::{Timestamp, UserId};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -33,6 +33,16 @@ pub(super) struct Silent;
 impl Live for Silent {
     fn publish(&self, _: Change) {}
     fn signed_out(&self, _: Option<UserId>) {}
+}
+
+/// In the past there was no internet.
+pub(super) struct Offline;
+
+#[async_trait]
+impl Fetch for Offline {
+    async fn fetch(&self, _: &str, _: usize) -> Result<Vec<u8>, FetchError> {
+        Err(FetchError::Refused)
+    }
 }
 
 /// Keeps the links of mails instead of sending them: no demo customer is ever written to.

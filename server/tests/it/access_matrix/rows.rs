@@ -11,6 +11,7 @@ use super::line::{Line, call, form, route};
 use crate::furnished::Facts;
 use domain::Permission as P;
 use serde_json::json;
+use testkit::fakes::PICTURE_URL;
 
 /// Every server function.
 pub fn calls(org: &str, the: &Facts) -> Vec<Line> {
@@ -41,6 +42,7 @@ pub fn calls(org: &str, the: &Facts) -> Vec<Line> {
         call("org_show", Some(P::OrgRead), Reads, json!({"org": org})),
         call("org_edit", Some(P::OrgEdit), Audits, json!({"org": org, "edit": {"name": "Renamed"}})),
         call("org_edit", Some(P::OrgEdit), Audits, json!({"org": org, "edit": {"seats": 500}})).also(P::BillingManage),
+        call("org_logo_fetch", Some(P::OrgEdit), Audits, json!({"org": org, "address": PICTURE_URL})),
         call("org_setup", Some(P::SiteEdit), Reads, json!({"org": org})),
         call("org_danger", Some(P::OrgDelete), Reads, json!({"org": org})),
         // Its audit log goes with it: what stays is the receipt.
@@ -391,6 +393,7 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         route("GET /{org}/settings/branding", Reads, Nothing),
         route("POST /{org}/settings/branding", Audits, form(&[("do", "save"), ("accent", "#204080")])),
         route("POST /{org}/settings/branding", Audits, form(&[("do", "remove")])),
+        route("POST /{org}/settings/branding", Audits, form(&[("do", "fetch"), ("logo_url", PICTURE_URL)])),
         route("GET /{org}/settings/export", Reads, Nothing),
         route("POST /{org}/settings/export", Audits, form(&[])),
         route("GET /{org}/settings/invitations", Reads, Nothing),
