@@ -162,7 +162,7 @@ pub const SABOTAGES: &[Sabotage] = &[
     ),
     sabotage(
         "origin: any page uses the key",
-        "crates/desk/src/access.rs",
+        "crates/desk/src/access/customer.rs",
         [
             "if !tx.site_allows_origin(org.id, site.site_id, &parsed).await? && !self.is_own_origin(&parsed) {",
             "if false && !self.is_own_origin(&parsed) {",
@@ -172,14 +172,14 @@ pub const SABOTAGES: &[Sabotage] = &[
     ),
     sabotage(
         "key: a revoked one works",
-        "crates/desk/src/access.rs",
+        "crates/desk/src/access/customer.rs",
         ["if site.revoked_at.is_some() {", "if site.revoked_at.is_some() && key.as_str().is_empty() {"],
         "desk",
         "site_key::rotating_ends_the_old_key_at_once",
     ),
     sabotage(
         "session: it never ends",
-        "crates/desk/src/access.rs",
+        "crates/desk/src/access/user.rs",
         [
             "if row.expires_at <= self.now() || row.seen_at.plus_seconds(SESSION_IDLE) <= self.now() {",
             "if row.expires_at <= self.now() && row.seen_at.plus_seconds(SESSION_IDLE) <= self.now() {",
@@ -196,7 +196,7 @@ pub const SABOTAGES: &[Sabotage] = &[
     ),
     sabotage(
         "link: it never expires",
-        "crates/desk/src/access.rs",
+        "crates/desk/src/access/customer.rs",
         ["if link.expires_at <= self.now() {", "if link.expires_at < link.expires_at {"],
         "desk",
         "customer_link::wrong_and_expired_links_open_nothing",
