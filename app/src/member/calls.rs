@@ -4,17 +4,10 @@
 use crate::error::AppError;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::request::enter_org;
-use domain::member::{MemberPage, MemberRow, PersonRow, TeamPage};
+use domain::member::{MemberPage, PersonRow, TeamPage};
 use domain::{OrgSlug, UserId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-
-/// Everybody in the organization, by name.
-#[server(prefix = "/api", endpoint = "member_list", input = Json)]
-pub async fn member_list(org: OrgSlug) -> Result<Vec<MemberRow>, AppError> {
-    let (desk, scope) = enter_org(&org).await?;
-    Ok(desk.member_list(&scope).await?)
-}
 
 /// Who answers for the organization, with teams, availability and open tickets.
 #[server(prefix = "/api", endpoint = "member_directory", input = Json)]

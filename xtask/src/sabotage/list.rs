@@ -78,7 +78,7 @@ pub const SABOTAGES: &[Sabotage] = &[
         "crates/desk/src/member/list.rs",
         ["        scope.may(Permission::MemberRead)?;\n", ""],
         "server",
-        "access_matrix::every_server_function_by_every_principal",
+        "access_matrix::every_address_of_programs_by_every_principal",
     ),
     sabotage(
         "permission: settings by who runs tickets",

@@ -42,7 +42,6 @@ pub fn calls(org: &str, the: &Facts) -> Vec<Line> {
         call("audit_list", Some(P::AuditRead), Reads, json!({"org": org, "filter": {}})),
         call("audit_list", Some(P::AuditRead), Reads, json!({"org": org, "filter": {"actor": the.member}})),
         // People.
-        call("member_list", Some(P::MemberRead), Reads, json!({"org": org})),
         call("member_directory", Some(P::MemberRead), Reads, json!({"org": org})),
         call("member_set_away", Some(P::MemberRead), Writes, json!({"org": org, "away": true})),
         call("member_team", Some(P::MemberRead), Reads, json!({"org": org})),
