@@ -4,6 +4,7 @@ pub mod calls;
 mod directory;
 mod person;
 mod pick;
+mod presence;
 mod remove;
 mod team;
 pub mod text;
