@@ -2,6 +2,7 @@
 
 pub mod calls;
 mod directory;
+mod hand_over;
 mod person;
 mod pick;
 mod presence;
@@ -11,4 +12,5 @@ pub mod text;
 mod ways;
 
 pub use directory::DirectoryPage;
+pub use hand_over::HandOver;
 pub use team::TeamPage;

@@ -86,6 +86,15 @@ pub struct MemberPage {
     pub roles: Vec<RoleChoice>,
 }
 
+/// What would become of one's own tickets, before one leaves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaving {
+    /// Tickets that wait for one.
+    pub open_tickets: i64,
+    /// Who could have those instead, by name.
+    pub heirs: Vec<MemberTag>,
+}
+
 /// How long after a visit somebody still counts as there, in seconds. Visits are written once a minute, so that another node
 /// may know of one a minute late.
 const THERE_FOR: i64 = 5 * 60;

@@ -52,6 +52,7 @@ pub fn calls(org: &str, the: &Facts) -> Vec<Line> {
             Audits,
             json!({"org": org, "user": the.onlooker, "role": the.role}),
         ),
+        call("member_leaving", None, Reads, json!({"org": org})).inside(),
         call("member_remove", Some(P::MemberRemove), Audits, json!({"org": org, "user": the.onlooker, "heir": null})),
         call("role_list", Some(P::MemberRead), Reads, json!({"org": org})),
         // Everything, to take along.
