@@ -106,6 +106,7 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         route("GET /v1/orgs/{org}/audit", Reads, Nothing),
         route("GET /v1/orgs/{org}/audit.csv", Reads, Nothing),
         route("GET /v1/orgs/{org}/audit.csv?actor={member}", Reads, Nothing),
+        route("GET /v1/orgs/{org}/audit?from=2026-01-01&to=2026-12-31&text=made", Reads, Nothing),
         route("GET /v1/orgs/{org}/sites", Reads, Nothing),
         route("POST /v1/orgs/{org}/sites", Audits, Json(json!({"name": "Extra", "slug": "extra"}))),
         route("GET /v1/orgs/{org}/sites/{site}", Reads, Nothing),
