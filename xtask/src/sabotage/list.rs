@@ -195,6 +195,30 @@ pub const SABOTAGES: &[Sabotage] = &[
         "account_reset::a_new_password_ends_every_session_and_every_link",
     ),
     sabotage(
+        "session: a new password leaves the others in",
+        "crates/desk/src/account/set_password.rs",
+        ["        tx.sessions_end_others(user.id(), user.session()).await?;\n", ""],
+        "desk",
+        "account_set_password::a_person_changes_their_password_and_other_browsers_are_out::sqlite",
+    ),
+    sabotage(
+        "passkey: a question is answered twice",
+        "crates/store/src/passkey.rs",
+        [
+            "\"DELETE FROM passkey_question WHERE token_hash = $1 AND expires_at > $2 RETURNING question\"",
+            "\"SELECT question FROM passkey_question WHERE token_hash = $1 AND expires_at > $2\"",
+        ],
+        "desk",
+        "account_passkey::a_question_is_answered_once_and_within_five_minutes::sqlite",
+    ),
+    sabotage(
+        "passkey: one of another account",
+        "crates/desk/src/account/passkey/mod.rs",
+        ["if user != record.user_id {", "if user != record.user_id && record.key.is_empty() {"],
+        "desk",
+        "account_passkey::nothing_in_the_database_signs_in",
+    ),
+    sabotage(
         "link: it never expires",
         "crates/desk/src/access/customer.rs",
         ["if link.expires_at <= self.now() {", "if link.expires_at < link.expires_at {"],
