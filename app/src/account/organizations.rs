@@ -6,10 +6,14 @@ use super::frame::{AccountFrame, refused, typed};
 use super::text;
 use crate::form::Typed;
 use crate::layout::mark::OrgMark;
+use crate::member::HandOver;
+use crate::member::calls::member_leaving;
+use crate::member::text::leaving;
 use crate::ui::field::problem_of;
-use crate::ui::{Empty, Icon, Invalid, LinkButton, Skeleton, Time};
-use domain::Field as Named;
+use crate::ui::{Empty, Icon, Invalid, LinkButton, Skeleton, Time, browser};
+use domain::member::Leaving;
 use domain::organization::MembershipRow;
+use domain::{Field as Named, OrgSlug};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -19,7 +23,16 @@ pub fn OrganizationsPage() -> impl IntoView {
     let given = typed();
     let memberships = Resource::new_blocking(|| (), |()| account_memberships());
     let query = use_query_map();
-    let leaving = Memo::new(move |_| query.with(|query| query.get("leave")));
+    let leaving = Memo::new(move |_| query.with(|query| OrgSlug::parse(&query.get("leave")?).ok()));
+    // Of an organization one is not in there is nothing to know, and nothing is asked.
+    let left = Resource::new_blocking(
+        move || leaving.get(),
+        |org| async move {
+            let org = org?;
+            let left = member_leaving(org.clone()).await.ok()?;
+            Some((org, left))
+        },
+    );
     view! {
         <AccountFrame title=text::ORGANIZATIONS>
             // Pending invitations stand here, above the list: `<InvitationsMine/>` of the invitations' room (`invitation_mine`).
@@ -28,28 +41,26 @@ pub fn OrganizationsPage() -> impl IntoView {
                     <div><h2 id="a-orgs">{text::ORGANIZATIONS}</h2><p>{text::ORGANIZATIONS_WHY}</p></div>
                     <LinkButton href="/new" icon="plus">"Create organization"</LinkButton>
                 </header>
-                <Suspense fallback=|| view! { <Skeleton width=2/> }>
-                    {move || memberships.get().zip(given.get()).map(|(rows, typed)| match rows {
+                <Transition fallback=|| view! { <Skeleton width=2/> }>
+                    {move || memberships.get().zip(given.get()).zip(left.get()).map(|((rows, typed), left)| match rows {
                         Ok(rows) if rows.is_empty() => view! {
                             <Empty icon="team" title="You are in no organization" text="Create one, or let somebody invite you into theirs."/>
                         }.into_any(),
-                        Ok(rows) => view! { <Memberships rows typed leaving/> }.into_any(),
+                        Ok(rows) => view! { <Memberships rows typed left/> }.into_any(),
                         Err(error) => view! { <p class="ui-error" role="alert"><Icon name="warning"/><span>{error.message}</span></p> }.into_any(),
                     })}
-                </Suspense>
+                </Transition>
             </section>
         </AccountFrame>
     }
 }
 
 #[component]
-fn Memberships(rows: Vec<MembershipRow>, typed: Typed, leaving: Memo<Option<String>>) -> impl IntoView {
-    let asked = rows.clone();
-    let question = move || {
-        let slug = leaving.get()?;
-        let row = asked.iter().find(|row| row.slug.as_str() == slug)?.clone();
-        Some(view! { <Question row typed=typed.clone()/> })
-    };
+fn Memberships(rows: Vec<MembershipRow>, typed: Typed, left: Option<(OrgSlug, Leaving)>) -> impl IntoView {
+    let question = left.and_then(|(slug, left)| {
+        let row = rows.iter().find(|row| row.slug == slug)?.clone();
+        Some(view! { <Question row left typed/> })
+    });
     let lines = rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
     view! {
         {question}
@@ -107,15 +118,20 @@ fn Line(row: MembershipRow) -> impl IntoView {
 }
 
 #[component]
-fn Question(row: MembershipRow, typed: Typed) -> impl IntoView {
+fn Question(row: MembershipRow, left: Leaving, typed: Typed) -> impl IntoView {
     let problems = RwSignal::new(refused(&typed, "leave"));
+    // Whoever asks to leave from further down the page is led up to what that means.
+    Effect::new(|_| {
+        browser::focus("leave");
+    });
     let action = format!("/account/organizations?leave={}#leave", row.slug);
     view! {
-        <form class="ui-notice account-leave" id="leave" data-tone="red" method="post" action=action>
+        <form class="ui-notice account-leave" id="leave" tabindex="-1" aria-labelledby="leave-title" data-tone="red" method="post" action=action>
             <Icon name="warning"/>
             <div>
-                <h3>{format!("Leave {}?", row.name)}</h3>
-                <p>"Your open tickets there are nobody's. To come back, somebody has to invite you."</p>
+                <h3 id="leave-title">{format!("Leave {}?", row.name)}</h3>
+                <p>{leaving(left.open_tickets)}" To come back, somebody has to invite you."</p>
+                <HandOver open=left.open_tickets heirs=left.heirs error=problem_of(problems, Named::Assignee)/>
                 <Invalid id="leave" error=problem_of(problems, Named::Confirm)/>
             </div>
             <input type="hidden" name="org" value=row.slug.to_string()/>

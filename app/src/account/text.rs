@@ -80,6 +80,7 @@ pub fn done(what: &str) -> Option<(&'static str, &'static str)> {
         "sessions" => ("Signed out", OTHERS_OUT),
         "default" => (SAVED, "Signing in leads there from now on."),
         "left" => ("You have left", "Its tickets that were yours are nobody's now."),
+        "handed-over" => ("You have left", "Its open tickets that were yours have somebody else now."),
         _ => return None,
     })
 }

@@ -1,15 +1,15 @@
 //! Who changed what, newest first; a plain form narrows it, with a script or without.
 
 use super::calls::audit_list;
+use super::filters::{Filters, filter_from_query, filter_query};
 use crate::layout::use_org;
 use crate::organization::{SettingsTabs, Trouble};
-use crate::ui::{Empty, Icon, LinkButton, Skeleton, Time};
+use crate::ui::{Empty, Icon, Skeleton, Time};
 use domain::OrgSlug;
-use domain::audit::{AuditAction, AuditChange, AuditFilter, AuditPage, AuditRow};
+use domain::audit::{AuditChange, AuditFilter, AuditPage, AuditRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::params::ParamsMap;
 
 /// The page of the log.
 #[component]
@@ -43,7 +43,6 @@ pub fn AuditListPage() -> impl IntoView {
 #[component]
 fn Log(slug: OrgSlug, filter: AuditFilter, page: AuditPage) -> impl IntoView {
     let address = format!("/{slug}/settings/audit");
-    let narrowed = filter.action.is_some() || filter.actor.is_some();
     let csv = format!("/v1/orgs/{slug}/audit.csv{}", filter_query(&AuditFilter { before: None, ..filter.clone() }));
     let on = page.next.map(|before| {
         let next = AuditFilter { before: Some(before), ..filter.clone() };
@@ -52,12 +51,6 @@ fn Log(slug: OrgSlug, filter: AuditFilter, page: AuditPage) -> impl IntoView {
     let first = filter.before.map(|_| {
         let first = AuditFilter { before: None, ..filter.clone() };
         format!("{address}{}", filter_query(&first))
-    });
-    let actions = AuditAction::ALL.iter().map(|action| {
-        view! { <option value=action.as_str() selected=filter.action == Some(*action)>{action.words()}</option> }
-    });
-    let members = page.members.into_iter().map(|member| {
-        view! { <option value=member.id.to_string() selected=filter.actor == Some(member.id)>{member.name}</option> }
     });
     let empty = page.rows.is_empty();
     let rows = page.rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
@@ -68,16 +61,10 @@ fn Log(slug: OrgSlug, filter: AuditFilter, page: AuditPage) -> impl IntoView {
                 <a class="ui-button" href=csv download="audit.csv" rel="external"><Icon name="file"/><span>"Download CSV"</span></a>
             </header>
             <SettingsTabs/>
-            <form class="filters audit-filters" method="get" action=address.clone()>
-                <label class="visually-hidden" for="audit-action">"What"</label>
-                <select class="ui-select" id="audit-action" name="action"><option value="">"Any change"</option>{actions.collect_view()}</select>
-                <label class="visually-hidden" for="audit-actor">"Who"</label>
-                <select class="ui-select" id="audit-actor" name="actor"><option value="">"Anybody"</option>{members.collect_view()}</select>
-                <button class="ui-button" type="submit">"Show"</button>
-                {narrowed.then(|| view! { <LinkButton kind="quiet" href=address.clone()>"Clear"</LinkButton> })}
-            </form>
+            <Filters action=address filter members=page.members timezone=page.timezone/>
             {if empty {
-                view! { <Empty icon="search" title="Nothing to tell" text="No change fits. Changes to sites, members and settings appear here."/> }.into_any()
+                let text = if on.is_some() { "No change among the newest fits. Older ones may." } else { "No change fits. Changes to sites, members and settings appear here." };
+                view! { <Empty icon="search" title="Nothing to tell" text/> }.into_any()
             } else {
                 view! {
                     <div class="ui-table-frame">
@@ -125,51 +112,5 @@ fn Change(change: AuditChange) -> impl IntoView {
             {before.filter(|text| !text.is_empty()).map(|text| view! { <del>{text}</del>" " })}
             {after.filter(|text| !text.is_empty()).map(|text| view! { <ins>{text}</ins> })}
         </li>
-    }
-}
-
-/// What an address asks for; what it cannot mean is left out.
-fn filter_from_query(query: &ParamsMap) -> AuditFilter {
-    let value = |name: &str| query.get(name).filter(|value| !value.is_empty());
-    AuditFilter {
-        action: value("action").and_then(|action| action.parse().ok()),
-        actor: value("actor").and_then(|actor| actor.parse().ok()),
-        before: value("before").and_then(|before| before.parse().ok()),
-    }
-}
-
-fn filter_query(filter: &AuditFilter) -> String {
-    let mut query = ParamsMap::new();
-    if let Some(action) = filter.action {
-        query.insert("action", action.to_string());
-    }
-    if let Some(actor) = filter.actor {
-        query.insert("actor", actor.to_string());
-    }
-    if let Some(before) = filter.before {
-        query.insert("before", before.to_string());
-    }
-    query.to_query_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{AuditAction, filter_from_query, filter_query};
-    use leptos_router::params::ParamsMap;
-
-    #[test]
-    fn an_address_reads_back_and_nonsense_is_left_out() {
-        let mut query = ParamsMap::new();
-        query.insert("action", "site.created".to_owned());
-        query.insert("before", "40".to_owned());
-        let filter = filter_from_query(&query);
-        assert_eq!((filter.action, filter.before), (Some(AuditAction::SiteCreated), Some(40)));
-        assert!(
-            filter_query(&filter).starts_with("?action=site") && filter_query(&filter).ends_with("created&before=40")
-        );
-        let mut nonsense = ParamsMap::new();
-        nonsense.insert("action", "site.exploded".to_owned());
-        nonsense.insert("actor", "me".to_owned());
-        assert_eq!(filter_query(&filter_from_query(&nonsense)), "");
     }
 }

@@ -4,17 +4,10 @@
 use crate::error::AppError;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::request::enter_org;
-use domain::member::{MemberPage, MemberRow, PersonRow, TeamPage};
+use domain::member::{Leaving, MemberPage, PersonRow, TeamPage};
 use domain::{OrgSlug, UserId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-
-/// Everybody in the organization, by name.
-#[server(prefix = "/api", endpoint = "member_list", input = Json)]
-pub async fn member_list(org: OrgSlug) -> Result<Vec<MemberRow>, AppError> {
-    let (desk, scope) = enter_org(&org).await?;
-    Ok(desk.member_list(&scope).await?)
-}
 
 /// Who answers for the organization, with teams, availability and open tickets.
 #[server(prefix = "/api", endpoint = "member_directory", input = Json)]
@@ -49,6 +42,13 @@ pub async fn member_show(org: OrgSlug, user: UserId) -> Result<MemberPage, AppEr
 pub async fn member_set_role(org: OrgSlug, user: UserId, role: String) -> Result<(), AppError> {
     let (desk, scope) = enter_org(&org).await?;
     Ok(desk.member_set_role(&scope, user, &role).await?)
+}
+
+/// What would become of my open tickets, if I left.
+#[server(prefix = "/api", endpoint = "member_leaving", input = Json)]
+pub async fn member_leaving(org: OrgSlug) -> Result<Leaving, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.member_leaving(&scope).await?)
 }
 
 /// Removes a member; their open tickets go to `heir`, or to nobody.

@@ -1,11 +1,12 @@
 //! `/{org}/agents`: who answers for the organization, with role, teams, whether they are there, and what is on their desk (B30).
 
 use super::calls::{member_directory, member_set_away};
+use super::presence::PresenceMark;
 use crate::layout::use_org;
 use crate::live::use_live;
 use crate::organization::Trouble;
 use crate::ui::toast::use_toasts;
-use crate::ui::{Avatar, Icon, Skeleton, Time};
+use crate::ui::{Avatar, Icon, Skeleton};
 use domain::member::PersonRow;
 use domain::{OrgSlug, UserId};
 use leptos::ev::SubmitEvent;
@@ -73,7 +74,9 @@ fn Directory(here: Here, name: String, me: UserId) -> impl IntoView {
         1 => format!("One person answers for {name}."),
         count => format!("{count} people answer for {name}."),
     };
-    let of_me = move |people: &Vec<PersonRow>| people.iter().find(|person| person.id == me).map(|person| person.away);
+    let of_me = move |people: &Vec<PersonRow>| {
+        people.iter().find(|person| person.id == me).map(|person| person.presence.is_away())
+    };
     let is_here = people.with_untracked(|people| of_me(people).is_some());
     let away = Memo::new(move |_| people.with(|people| of_me(people).unwrap_or_default()));
     let org = here.org.clone();
@@ -85,14 +88,13 @@ fn Directory(here: Here, name: String, me: UserId) -> impl IntoView {
         <div class="page">
             <header class="page-head"><div><h1>"Team"</h1><p>{count}</p></div>{is_here.then(|| view! { <Switch here away/> })}</header>
             <div class="ui-table-frame">
-                <table class="ui-table">
+                <table class="ui-table directory-table">
                     <thead><tr>
                         <th scope="col">"Name"</th>
                         <th scope="col">"Availability"</th>
                         <th scope="col" data-hide="narrow">"Role"</th>
                         <th scope="col" data-hide="narrow">"Teams"</th>
                         <th scope="col" data-align="end">"Open tickets"</th>
-                        <th scope="col" data-hide="narrow">"Last active"</th>
                     </tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
@@ -105,7 +107,6 @@ fn Directory(here: Here, name: String, me: UserId) -> impl IntoView {
 fn Line(person: PersonRow, org: OrgSlug, is_me: bool) -> impl IntoView {
     let teams = person.teams.iter().map(|team| team.name.as_str()).collect::<Vec<_>>().join(", ");
     let teams = if teams.is_empty() { "None".to_owned() } else { teams };
-    let (tone, words) = if person.away { ("grey", "Away") } else { ("green", "Online") };
     let open = if person.open > 1000 { "1,000+".to_owned() } else { person.open.to_string() };
     let whose = format!("Open tickets of {}: {open}", person.name);
     view! {
@@ -119,14 +120,10 @@ fn Line(person: PersonRow, org: OrgSlug, is_me: bool) -> impl IntoView {
                     </span>
                 </div>
             </td>
-            <td><span class="ui-pill" data-dot="" data-tone=tone>{words}</span></td>
+            <td><PresenceMark presence=person.presence seen=person.seen/></td>
             <td data-hide="narrow">{person.role.name}</td>
             <td data-hide="narrow">{teams}</td>
-            <td data-align="end"><a href=format!("/{org}/tickets?assignee={}", person.id) aria-label=whose>{open}</a></td>
-            <td data-hide="narrow">{match person.seen {
-                Some(moment) => view! { <Time moment/> }.into_any(),
-                None => view! { <span>"Never"</span> }.into_any(),
-            }}</td>
+            <td data-align="end"><a href=format!("/{org}/tickets?assignee={}", person.id) aria-label=whose>{open}<span class="directory-unit">" open"</span></a></td>
         </tr>
     }
 }

@@ -2,12 +2,15 @@
 
 pub mod calls;
 mod directory;
+mod hand_over;
 mod person;
 mod pick;
+mod presence;
 mod remove;
 mod team;
 pub mod text;
 mod ways;
 
 pub use directory::DirectoryPage;
+pub use hand_over::HandOver;
 pub use team::TeamPage;

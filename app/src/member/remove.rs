@@ -2,6 +2,7 @@
 //! the same stands on the member's own page.
 
 use super::calls::{member_remove, member_show};
+use super::hand_over::options;
 use super::team::Here;
 use super::text;
 use crate::ui::dialog::Dialog;
@@ -53,15 +54,6 @@ pub(super) fn RemoveLink(here: Here, id: UserId, name: String, row: Memo<TeamRow
             .into_any(),
         )
     }
-}
-
-/// Who could have the tickets, nobody first.
-pub(super) fn heirs(page: &MemberPage) -> impl IntoView + use<> {
-    let options = page.heirs.iter().map(|heir| {
-        let (id, name) = (heir.id.to_string(), heir.name.clone());
-        view! { <option value=id>{name}</option> }
-    });
-    view! { <option value="">"Nobody: they wait unassigned"</option>{options.collect_view()} }
 }
 
 /// What happens to their work.
@@ -119,8 +111,8 @@ pub(super) fn RemoveDialog(here: Here) -> impl IntoView {
                 {move || going.with(|going| going.as_ref().map(consequences))}
                 {move || going.with(|going| going.as_ref().filter(|page| page.open_tickets > 0).map(|page| view! {
                     <div class="ui-field">
-                        <label class="ui-label" for="heir">"Who gets the open tickets"</label>
-                        <select class="ui-input" id="heir" autofocus on:change=move |event| heir.set(event_target_value(&event).parse().ok())>{heirs(page)}</select>
+                        <label class="ui-label" for="heir">{text::HEIR}</label>
+                        <select class="ui-input" id="heir" autofocus on:change=move |event| heir.set(event_target_value(&event).parse().ok())>{options(&page.heirs)}</select>
                     </div>
                 }))}
             </div>

@@ -15,6 +15,8 @@ pub const TRANSFER_WHY: &str = "They become owner, and you become admin: only th
 /// Before somebody goes.
 pub const REMOVE_WHY: &str =
     "Their next click here finds nothing. Their account, and what they are in other organizations, stays.";
+/// Over the choice of who goes on with somebody's work.
+pub const HEIR: &str = "Who gets the open tickets";
 /// At a role that allows nothing.
 pub const NOTHING_WHY: &str = "Whoever has it sees none of this organization's pages until the role is changed.";
 /// At an owner.
@@ -39,6 +41,16 @@ pub fn open_tickets(count: i64) -> String {
         0 => "No open tickets".to_owned(),
         1 => "1 open ticket".to_owned(),
         count => format!("{count} open tickets"),
+    }
+}
+
+/// What one leaves behind, before one goes.
+#[must_use]
+pub fn leaving(open: i64) -> String {
+    match open {
+        0 => "You have no open tickets there.".to_owned(),
+        1 => "You have 1 open ticket there. Unless somebody gets it, it waits unassigned.".to_owned(),
+        open => format!("You have {open} open tickets there. Unless somebody gets them, they wait unassigned."),
     }
 }
 

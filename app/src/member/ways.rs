@@ -1,6 +1,7 @@
 //! What can be done with one member, each a plain form of its own.
 
-use super::remove::{consequences, heirs};
+use super::hand_over::HandOver;
+use super::remove::consequences;
 use super::text;
 use crate::form::Typed;
 use crate::ui::field::problem_of;
@@ -105,15 +106,6 @@ pub(super) fn Rest(form: Form) -> impl IntoView {
 pub(super) fn Removal(form: Form) -> impl IntoView {
     let (org, page, typed) = form;
     let error = problem(&typed, "remove", Field::Assignee);
-    let hand_over = (page.open_tickets > 0).then(|| {
-        view! {
-            <div class="ui-field">
-                <label class="ui-label" for="heir">"Who gets the open tickets"</label>
-                <select class="ui-input" id="heir" name="heir" aria-describedby="heir-error">{heirs(&page)}</select>
-                <Invalid id="heir" error/>
-            </div>
-        }
-    });
     let facts = consequences(&page);
     view! {
         <section class="section" id="remove" aria-labelledby="remove-title">
@@ -122,7 +114,7 @@ pub(super) fn Removal(form: Form) -> impl IntoView {
                 <form class="ui-form" method="post" action=format!("{}#remove", action(&org, page.member.id))>
                     <input type="hidden" name="member" value=page.member.id.to_string()/>
                     {facts}
-                    {hand_over}
+                    <HandOver open=page.open_tickets heirs=page.heirs error/>
                     <div class="ui-form-foot">
                         <button class="ui-button" data-kind="danger" type="submit" name="do" value="remove"><Icon name="trash"/><span>{format!("Remove {}", page.member.name)}</span></button>
                     </div>

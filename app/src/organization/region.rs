@@ -51,6 +51,12 @@ const ZONES: [&str; 40] = [
     "America/Mexico_City",
 ];
 
+/// An amount as it will look, for an eye that knows its own money: in thousandths, of which a currency shows what it has.
+fn example(code: &str) -> Option<String> {
+    let currency = Currency::parse(code).ok()?;
+    Some(currency.amount(1_234_567 / 10_i64.pow(3_u32.saturating_sub(u32::from(currency.minor_digits())))))
+}
+
 /// The two fields beside each other.
 #[component]
 pub(super) fn Region(
@@ -68,10 +74,11 @@ pub(super) fn Region(
         <div class="ui-form-pair">
             <div class="ui-field">
                 <label class="ui-label" for="currency">"Currency"</label>
-                <select class="ui-input" id="currency" name="currency" aria-invalid=move || currency_error.with(Option::is_some).then_some("true")
+                <select class="ui-input" id="currency" name="currency" aria-describedby="currency-example currency-error" aria-invalid=move || currency_error.with(Option::is_some).then_some("true")
                     on:change=move |event| currency.set(event_target_value(&event))>
                     {options.collect_view()}
                 </select>
+                <p class="ui-hint" id="currency-example">"Amounts look like "<output for="currency">{move || currency.with(|code| example(code))}</output></p>
                 <Invalid id="currency" error=currency_error/>
             </div>
             <div class="ui-field">
@@ -90,4 +97,18 @@ pub(super) fn Region(
 pub(super) fn own_zone() -> Option<String> {
     let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
     js_sys::Reflect::get(&options, &JsValue::from_str("timeZone")).ok()?.as_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::example;
+
+    #[test]
+    fn the_example_is_one_of_the_currency_chosen() {
+        let shown = |code| example(code).map(|text| text.replace('\u{a0}', " "));
+        for (code, text) in [("EUR", "EUR 1,234.56"), ("JPY", "JPY 1,234"), ("KWD", "KWD 1,234.567")] {
+            assert_eq!(shown(code).as_deref(), Some(text));
+        }
+        assert_eq!(shown("XXX"), None);
+    }
 }

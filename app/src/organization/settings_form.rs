@@ -145,7 +145,7 @@ pub(super) fn SettingsForm(page: OrgPage, typed: Typed, host: String) -> impl In
                     </div>
                 </section>
                 <section class="section" aria-labelledby="s-region">
-                    <div class="section-head"><h2 id="s-region">"Region"</h2><p>"Times on screen and in reports."</p></div>
+                    <div class="section-head"><h2 id="s-region">"Region"</h2><p>"Times and amounts on screen and in reports."</p></div>
                     <div class="section-body ui-form"><Region currency timezone problems/></div>
                 </section>
                 <section class="section" aria-labelledby="s-seats">

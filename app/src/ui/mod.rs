@@ -33,4 +33,4 @@ pub use rich_text::RichText;
 pub use settled::Settled;
 pub use skeleton::Skeleton;
 pub use text_area::TextArea;
-pub use time::{Time, Waiting};
+pub use time::{Time, Waiting, use_clock};

@@ -12,6 +12,15 @@ use std::time::Duration;
 #[derive(Clone, Copy)]
 pub struct Clock(RwSignal<Option<Timestamp>>);
 
+impl Clock {
+    /// The browser's time, twice a minute; `None` on the server and until the page is alive.
+    #[must_use]
+    pub fn now(self) -> Option<Timestamp> {
+        // Asked once more, maybe, after what asks has gone.
+        self.0.try_get().flatten()
+    }
+}
+
 /// Starts a clock for everything below; it begins to run when the page is alive.
 pub fn provide_clock() -> Clock {
     let clock = Clock(RwSignal::new(None));
@@ -33,7 +42,8 @@ pub fn provide_clock() -> Clock {
     clock
 }
 
-fn clock() -> Clock {
+/// The clock of the page.
+pub fn use_clock() -> Clock {
     use_context().unwrap_or_else(provide_clock)
 }
 
@@ -71,10 +81,9 @@ pub fn Time(
     #[prop(into, optional)]
     read: Option<Timestamp>,
 ) -> impl IntoView {
-    let clock = clock();
+    let clock = use_clock();
     let (datetime, title) = (moment.at.rfc3339(), moment.text.clone());
-    // Asked once more, maybe, after the row around it has gone.
-    let text = move || match clock.0.try_get().flatten().or(read) {
+    let text = move || match clock.now().or(read) {
         Some(now) => ago(&moment, now),
         None => moment.text.clone(),
     };
@@ -94,9 +103,9 @@ pub fn Waiting(
     #[prop(default = "ticket-row-wait")]
     class: &'static str,
 ) -> impl IntoView {
-    let clock = clock();
+    let clock = use_clock();
     let (datetime, title) = (since.at.rfc3339(), since.text.clone());
-    let waited = Memo::new(move |_| clock.0.try_get().flatten().or(read).map(|now| now.seconds_since(since.at)));
+    let waited = Memo::new(move |_| clock.now().or(read).map(|now| now.seconds_since(since.at)));
     let absolute = title.clone();
     view! {
         <time class=class datetime=datetime title=title data-late=move || waited.try_get().flatten().is_some_and(|waited| waited > 86_400).then_some("true")>

@@ -1,5 +1,7 @@
 //! The audit log: who changed what in an organization (D33). Its actions are a closed list.
 
+use crate::currency::TimeZoneName;
+use crate::day::Day;
 use crate::text::text_type;
 use crate::{Moment, UserId};
 use serde::{Deserialize, Serialize};
@@ -156,8 +158,22 @@ pub struct AuditFilter {
     pub action: Option<AuditAction>,
     /// Only what this person did.
     pub actor: Option<UserId>,
+    /// Only what happened on this day or later, in the organization's time zone.
+    pub from: Option<Day>,
+    /// Only what happened on this day or earlier.
+    pub to: Option<Day>,
+    /// Only rows whose target or changes hold this, in whatever case; empty for any.
+    pub text: String,
     /// Only rows before this one: the next page.
     pub before: Option<i64>,
+}
+
+impl AuditFilter {
+    /// Whether it leaves anything out, whatever the page.
+    #[must_use]
+    pub fn narrows(&self) -> bool {
+        Self { before: None, ..self.clone() } != Self::default()
+    }
 }
 
 /// One page of the log.
@@ -165,8 +181,11 @@ pub struct AuditFilter {
 pub struct AuditPage {
     /// Newest first.
     pub rows: Vec<AuditRow>,
-    /// For the next page's `before`.
+    /// For the next page's `before`. A page of a text may be short or empty and have a next one: it was looked for in so many
+    /// rows and no more.
     pub next: Option<i64>,
+    /// In which days begin and end.
+    pub timezone: TimeZoneName,
     /// Who can be chosen.
     pub members: Vec<crate::member::MemberTag>,
 }

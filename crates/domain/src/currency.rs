@@ -73,6 +73,26 @@ impl Currency {
     pub const fn minor_digits(self) -> u8 {
         self.minor_digits
     }
+
+    /// An amount, told in whole numbers of the smallest unit, as every screen and paper shows it: the code, which no other
+    /// currency shares as they share signs, a space that does not break, thousands apart, and the decimal places that the
+    /// currency has: `EUR 1,234.50`, `JPY 1,235`, `KWD -0.005`.
+    #[must_use]
+    pub fn amount(self, minor: i64) -> String {
+        let unit = 10_u64.pow(u32::from(self.minor_digits));
+        let (whole, rest) = ((minor.unsigned_abs() / unit).to_string(), minor.unsigned_abs() % unit);
+        let mut text = format!("{}\u{a0}{}", self.code, if minor < 0 { "-" } else { "" });
+        for (place, digit) in whole.chars().enumerate() {
+            if place > 0 && (whole.len() - place) % 3 == 0 {
+                text.push(',');
+            }
+            text.push(digit);
+        }
+        match usize::from(self.minor_digits) {
+            0 => text,
+            digits => format!("{text}.{rest:0digits$}"),
+        }
+    }
 }
 
 /// `EUR`.
@@ -153,6 +173,24 @@ mod tests {
         assert_eq!(with(0).join(" "), none);
         assert_eq!(with(3).join(" "), "BHD IQD JOD KWD LYD OMR TND");
         assert_eq!(with(2).len(), Currency::ALL.len() - 16 - 7);
+    }
+
+    #[test]
+    fn an_amount_has_the_places_of_its_currency() {
+        for (code, minor, text) in [
+            ("EUR", 123_450, "EUR 1,234.50"),
+            ("USD", 5, "USD 0.05"),
+            ("GBP", -1, "GBP -0.01"),
+            ("CHF", 99_999_999, "CHF 999,999.99"),
+            ("JPY", 1235, "JPY 1,235"),
+            ("KRW", 0, "KRW 0"),
+            ("KWD", 1_234_567, "KWD 1,234.567"),
+            ("TND", -5, "TND -0.005"),
+            ("JPY", i64::MIN, "JPY -9,223,372,036,854,775,808"),
+        ] {
+            let currency = Currency::parse(code).expect("a currency in use");
+            assert_eq!(currency.amount(minor).replace('\u{a0}', " "), text);
+        }
     }
 
     #[test]

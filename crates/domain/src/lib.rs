@@ -13,6 +13,7 @@ pub mod audit;
 pub mod color;
 pub mod contact;
 pub mod currency;
+pub mod day;
 pub mod event;
 pub mod export;
 pub mod id;

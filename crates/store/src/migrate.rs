@@ -35,6 +35,7 @@ migrations!(
     20261126000004 "passkeys",
     20261126000601 "export",
     20261126000602 "branding",
+    20261126000801 "audit_at",
 );
 
 fn migrator(texts: &[&'static str]) -> Migrator {

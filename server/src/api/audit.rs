@@ -11,7 +11,8 @@ use axum::response::{IntoResponse, Response};
 use domain::audit::AuditFilter;
 use serde_json::{Value, json};
 
-/// `GET /v1/orgs/{org}/audit?action=&actor=&before=`: newest first, 50 a page; `next` is the next page's `before`.
+/// `GET /v1/orgs/{org}/audit?action=&actor=&from=&to=&text=&before=`: newest first, 50 a page; `next` is the next page's `before`.
+/// Days such as `2026-11-26`, both included, in the organization's time zone; a text in whatever case.
 pub async fn list(
     State(state): State<AppState>,
     headers: HeaderMap,

@@ -47,8 +47,8 @@ pub async fn edit(State(state): State<AppState>, Path(org): Path<String>, reques
     }
 }
 
-/// Nobody where nobody was chosen.
-fn heir(typed: &str) -> Result<Option<UserId>, Error> {
+/// Who gets the open tickets of a member who goes; nobody where nobody was chosen.
+pub(super) fn heir(typed: &str) -> Result<Option<UserId>, Error> {
     let typed = typed.trim();
     if typed.is_empty() { Ok(None) } else { typed.parse().map(Some).map_err(|_| Error::NotFound) }
 }

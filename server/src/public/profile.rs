@@ -3,6 +3,7 @@
 
 use super::account::user_agent;
 use super::form::Form;
+use super::member::heir;
 use super::organization::{read, values};
 use crate::render::{to_sign_in, typed_page};
 use crate::security::caller;
@@ -139,7 +140,7 @@ pub async fn sessions(State(state): State<AppState>, request: Request) -> Respon
     answer(&state, page, &form, done, Field::Confirm).await
 }
 
-/// `POST /account/organizations`: make one the `default`, or `leave` it.
+/// `POST /account/organizations`: make one the `default`, or `leave` it and say who gets one's open tickets (`heir`).
 pub async fn organizations(State(state): State<AppState>, request: Request) -> Response {
     const HERE: &str = "/account/organizations";
     let (user, page, form) = match enter(&state, request).await {
@@ -148,7 +149,13 @@ pub async fn organizations(State(state): State<AppState>, request: Request) -> R
     };
     let done = match (form.text("do"), OrgSlug::parse(form.text("org"))) {
         ("default", Ok(org)) => state.desk.account_set_default(&user, Some(&org)).await.map(|()| at(HERE, "default")),
-        ("leave", Ok(org)) => state.desk.member_leave(&user, &org).await.map(|()| at(HERE, "left")),
+        ("leave", Ok(org)) => match heir(form.text("heir")) {
+            Ok(heir) => {
+                let done = if heir.is_some() { "handed-over" } else { "left" };
+                state.desk.member_leave(&user, &org, heir).await.map(|()| at(HERE, done))
+            }
+            Err(error) => Err(error),
+        },
         _ => Err(Error::NotFound),
     };
     answer(&state, page, &form, done, Field::Confirm).await

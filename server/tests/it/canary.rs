@@ -51,7 +51,7 @@ async fn no_byte_of_one_organization_reaches_the_other() {
             .collect();
         assert_eq!(silent, SHOWS_NOTHING, "an address that shows nothing of the reader would not show a leak either");
         for call in
-            ["ticket_list", "ticket_show", "site_list", "site_show", "org_show", "org_mine", "org_me", "member_list"]
+            ["ticket_list", "ticket_show", "site_list", "site_show", "org_show", "org_mine", "org_me", "member_team"]
         {
             assert!(found.contains(&format!("POST /api/{call}")), "{call} shows nothing of the reader");
         }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
+use testkit::PASSWORD;
 use testkit::postgres::PgDatabase;
 
 const SECRET: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -17,6 +18,8 @@ const SECRET: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789
 const EARS: &str = "datname = current_database() AND query ILIKE 'listen %'";
 /// Seconds in which a notice arrives; looking things up comes later.
 const NOTICE: u64 = 5;
+/// Seconds in which a stream ends that is not to hear more.
+const SOON: u64 = 1;
 /// Seconds in which a stream has looked up what it missed.
 const CAUGHT_UP: u64 = 25;
 
@@ -149,6 +152,54 @@ async fn a_live_screen_of_one_node_hears_of_the_other() {
         assert!(!heard.contains("lamp") && !heard.contains("customer.example"), "{heard}");
     }
     nodes.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_of_one_node_ends_within_a_second_of_what_the_other_node_took() {
+    let nodes = nodes().await;
+    let (one, two) = (nodes.processes[0].addr, nodes.processes[1].addr);
+    let client = async |addr| Client::connect(addr).await.expect("a node answers");
+    let listens = async |session: &str| {
+        let mut stream = client(two).await.listen("/live/acme", session).await.expect("the stream opens");
+        stream.until("event: pulse", NOTICE).await;
+        stream
+    };
+    let Shop { session: owner, colleague: (mia, hers), .. } = &nodes.shop;
+
+    // A session that ends.
+    let (status, phone) = client(one).await.post("/sign-in", "", &sign_in("mia.agent")).await;
+    assert_eq!(status, 303);
+    let phone = phone.expect("a session");
+    let (mut phones, mut desks, mut owners) = (listens(&phone).await, listens(hers).await, listens(owner).await);
+    assert_eq!(client(one).await.post("/sign-out", &phone, "").await.0, 303);
+    phones.until("event: signed_out", SOON).await;
+    assert!(phones.ended(SOON).await, "its last word");
+
+    // A member that is removed.
+    let removes = format!("do=remove&member={mia}");
+    assert_eq!(client(one).await.post("/acme/settings/team", owner, &removes).await.0, 303);
+    desks.until("member_changed", SOON).await;
+    assert!(desks.ended(SOON).await, "they are in no other organization");
+    owners.until("member_changed", NOTICE).await;
+
+    // A new password: all other browsers are out, on whatever node.
+    let (status, elsewhere) = client(one).await.post("/sign-in", "", &sign_in("ana.owner")).await;
+    assert_eq!(status, 303);
+    let mut elsewhere = listens(&elsewhere.expect("a session")).await;
+    let change = format!("do=password&current_password={}&password=a+completely+new+sentence", words(PASSWORD));
+    assert_eq!(client(one).await.post("/account", owner, &change).await.0, 303);
+    elsewhere.until("event: signed_out", SOON).await;
+    assert!(elsewhere.ended(SOON).await, "its last word");
+    assert!(!owners.ended(SOON).await, "who changed it hears on");
+    nodes.stop().await;
+}
+
+fn words(text: &str) -> String {
+    text.replace(' ', "+")
+}
+
+fn sign_in(name: &str) -> String {
+    format!("mail={name}%40people.test&password={}", words(PASSWORD))
 }
 
 #[tokio::test(flavor = "multi_thread")]

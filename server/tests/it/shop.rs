@@ -1,7 +1,11 @@
 //! A shop to write to, and all that its customers do at once.
 
 use crate::client::Client;
+use desk::access::SystemClock;
+use desk::ports::Clock as _;
+use domain::UserId;
 use domain::organization::OrgNew;
+use domain::role::BuiltInRole;
 use domain::site::SiteNew;
 use server::config::{Config, Given};
 use std::net::SocketAddr;
@@ -14,6 +18,8 @@ pub struct Shop {
     pub key: String,
     /// The session of the owner of the organization `acme`.
     pub session: String,
+    /// An agent of hers, and their session.
+    pub colleague: (UserId, String),
 }
 
 /// An organization with a site whose key works from one origin: made by the house itself, then closed.
@@ -33,8 +39,13 @@ pub async fn furnish(given: &Given) -> Shop {
     };
     let site = state.desk.site_create(&scope, site).await.expect("the site is made");
     let key = state.desk.site_show(&scope, &site.slug).await.expect("the site is there").key.key;
+    let mia = testkit::confirmed_user(&state.desk, "Mia Agent").await;
+    let colleague = (mia.id(), testkit::signed_in(&state.desk, &mia).await);
+    let mut tx = state.desk.store().write(scope.sight()).await.expect("the store writes");
+    assert!(tx.membership_add(mia.id(), BuiltInRole::Agent, SystemClock.now()).await.expect("the store answers"));
+    tx.commit().await.expect("the store commits");
     state.desk.store().close().await;
-    Shop { key, session }
+    Shop { key, session, colleague }
 }
 
 /// How many tickets of a storm are accepted.

@@ -78,7 +78,7 @@ pub const SABOTAGES: &[Sabotage] = &[
         "crates/desk/src/member/list.rs",
         ["        scope.may(Permission::MemberRead)?;\n", ""],
         "server",
-        "access_matrix::every_server_function_by_every_principal",
+        "access_matrix::every_address_of_programs_by_every_principal",
     ),
     sabotage(
         "permission: settings by who runs tickets",
@@ -162,7 +162,7 @@ pub const SABOTAGES: &[Sabotage] = &[
     ),
     sabotage(
         "origin: any page uses the key",
-        "crates/desk/src/access.rs",
+        "crates/desk/src/access/customer.rs",
         [
             "if !tx.site_allows_origin(org.id, site.site_id, &parsed).await? && !self.is_own_origin(&parsed) {",
             "if false && !self.is_own_origin(&parsed) {",
@@ -172,14 +172,14 @@ pub const SABOTAGES: &[Sabotage] = &[
     ),
     sabotage(
         "key: a revoked one works",
-        "crates/desk/src/access.rs",
+        "crates/desk/src/access/customer.rs",
         ["if site.revoked_at.is_some() {", "if site.revoked_at.is_some() && key.as_str().is_empty() {"],
         "desk",
         "site_key::rotating_ends_the_old_key_at_once",
     ),
     sabotage(
         "session: it never ends",
-        "crates/desk/src/access.rs",
+        "crates/desk/src/access/user.rs",
         [
             "if row.expires_at <= self.now() || row.seen_at.plus_seconds(SESSION_IDLE) <= self.now() {",
             "if row.expires_at <= self.now() && row.seen_at.plus_seconds(SESSION_IDLE) <= self.now() {",
@@ -195,8 +195,32 @@ pub const SABOTAGES: &[Sabotage] = &[
         "account_reset::a_new_password_ends_every_session_and_every_link",
     ),
     sabotage(
+        "session: a new password leaves the others in",
+        "crates/desk/src/account/set_password.rs",
+        ["        tx.sessions_end_others(user.id(), user.session()).await?;\n", ""],
+        "desk",
+        "account_set_password::a_person_changes_their_password_and_other_browsers_are_out::sqlite",
+    ),
+    sabotage(
+        "passkey: a question is answered twice",
+        "crates/store/src/passkey.rs",
+        [
+            "\"DELETE FROM passkey_question WHERE token_hash = $1 AND expires_at > $2 RETURNING question\"",
+            "\"SELECT question FROM passkey_question WHERE token_hash = $1 AND expires_at > $2\"",
+        ],
+        "desk",
+        "account_passkey::a_question_is_answered_once_and_within_five_minutes::sqlite",
+    ),
+    sabotage(
+        "passkey: one of another account",
+        "crates/desk/src/account/passkey/mod.rs",
+        ["if user != record.user_id {", "if user != record.user_id && record.key.is_empty() {"],
+        "desk",
+        "account_passkey::nothing_in_the_database_signs_in",
+    ),
+    sabotage(
         "link: it never expires",
-        "crates/desk/src/access.rs",
+        "crates/desk/src/access/customer.rs",
         ["if link.expires_at <= self.now() {", "if link.expires_at < link.expires_at {"],
         "desk",
         "customer_link::wrong_and_expired_links_open_nothing",

@@ -39,7 +39,7 @@ impl InvitationScope {
     /// Whether the person is signed in with that address. Says nothing about whether they confirmed it.
     #[must_use]
     pub fn is_for(&self, user: &UserScope) -> bool {
-        MailAddress::parse(&user.user.email).is_ok_and(|email| email.key() == self.entry.email_key)
+        MailAddress::parse(&user.user().email).is_ok_and(|email| email.key() == self.entry.email_key)
     }
     /// Opens the store for the inviting organization.
     #[must_use]
@@ -76,10 +76,10 @@ impl Desk {
 
     /// What the person's confirmed address can still accept, newest first.
     pub(crate) async fn invitations_of(&self, user: &UserScope) -> Result<Vec<InvitationScope>> {
-        if !user.user.confirmed {
+        if !user.user().confirmed {
             return Ok(Vec::new());
         }
-        let email = MailAddress::parse(&user.user.email).map_err(|error| Error::Broken(error.to_string()))?;
+        let email = MailAddress::parse(&user.user().email).map_err(|error| Error::Broken(error.to_string()))?;
         let found = self.store.read_global().await?.invitations_of_email(email.key(), self.now()).await?;
         Ok(found.into_iter().map(InvitationScope::from).collect())
     }

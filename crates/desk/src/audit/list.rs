@@ -1,5 +1,6 @@
 //! Read the log, newest first.
 
+use super::search::Search;
 use crate::access::Scope;
 use crate::moment::Zone;
 use crate::{Desk, Error, Result};
@@ -8,22 +9,29 @@ use domain::audit::{AuditAction, AuditFilter, AuditPage, AuditRow, PAGE_ROWS, ch
 use serde_json::Value;
 use store::audit::AuditRecord;
 
+/// Rows in which one page looks for a text, about; the next page goes on.
+const MOST: i64 = 20_000;
+
 impl Desk {
-    /// One page of the log. Errors: `Forbidden` without `audit:read`.
+    /// One page of the log; of a text, as much as one question may look through. Errors: `Forbidden` without `audit:read`.
     pub async fn audit_list(&self, scope: &Scope, filter: &AuditFilter) -> Result<AuditPage> {
         scope.may(Permission::AuditRead)?;
         let mut tx = self.store.read(scope.sight()).await?;
-        let before = filter.before.unwrap_or(i64::MAX);
-        let mut records = tx.audit_rows(filter.action, filter.actor, before).await?;
-        let members = tx.member_records().await?;
-        let more = i64::try_from(records.len()).unwrap_or(i64::MAX) > PAGE_ROWS;
-        if more {
-            records.pop();
-        }
         let zone = scope.org().zone();
+        let mut search = Search::begin(&mut tx, filter, &zone).await?;
+        let (page, mut rows) = (usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX), Vec::new());
+        // One row more than a page says whether there is a next one.
+        while rows.len() <= page && search.looked < MOST {
+            let Some(found) = search.step(&mut tx, PAGE_ROWS + 1).await? else { break };
+            rows.extend(found);
+        }
+        let more = rows.len() > page;
+        rows.truncate(page);
+        let members = tx.member_records().await?;
         Ok(AuditPage {
-            next: records.last().filter(|_| more).map(|last| last.seq),
-            rows: records.into_iter().map(|record| row(record, &zone)).collect::<Result<_>>()?,
+            next: if more { rows.last().map(|last| last.seq) } else { search.before() },
+            rows,
+            timezone: scope.org().timezone.clone(),
             members: members
                 .into_iter()
                 .map(|member| domain::member::MemberTag { id: member.id, name: member.name })

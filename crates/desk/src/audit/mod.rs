@@ -3,6 +3,7 @@
 mod csv;
 mod list;
 mod record;
+mod search;
 mod verify;
 
 pub(crate) use record::{By, Entry};

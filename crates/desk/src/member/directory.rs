@@ -5,7 +5,8 @@ use crate::access::Scope;
 use crate::role::RoleHere;
 use crate::{Desk, Result};
 use domain::Permission;
-use domain::member::PersonRow;
+use domain::member::{PersonRow, Presence};
+use store::member::PersonRecord;
 
 impl Desk {
     /// Everybody active, by name. Open tickets count as far as the caller sees them (B20). Errors: `Forbidden` without
@@ -15,19 +16,20 @@ impl Desk {
         let mut tx = self.store.read(scope.sight()).await?;
         let (people, within) = (tx.member_directory().await?, Within::read(&mut tx).await?);
         let roles = RoleHere::all(&mut tx).await?;
-        let zone = scope.org().zone();
-        Ok(people
-            .into_iter()
-            .map(|person| PersonRow {
-                seen: person.seen_at.max(self.visits.last(person.id, scope.org().id)).map(|at| zone.moment(at)),
+        let (zone, now) = (scope.org().zone(), self.now());
+        let row = |person: PersonRecord| {
+            let seen = person.seen_at.max(self.visits.last(person.id, scope.org().id));
+            PersonRow {
+                presence: Presence::of(person.away, seen, now),
+                seen: seen.map(|at| zone.moment(at)),
                 teams: within.of(person.id),
                 role: RoleHere::in_list(&roles, person.role).tag,
                 id: person.id,
                 name: person.name,
                 email: person.email,
-                away: person.away,
                 open: person.open_tickets,
-            })
-            .collect())
+            }
+        };
+        Ok(people.into_iter().map(row).collect())
     }
 }

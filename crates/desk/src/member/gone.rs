@@ -6,7 +6,7 @@ use domain::audit::AuditAction;
 use domain::event::Event;
 use domain::live::Change;
 use domain::member::MemberTag;
-use domain::{OrgSlug, Timestamp, UserId};
+use domain::{Field, OrgSlug, Timestamp, UserId};
 use serde_json::json;
 use store::Tx;
 
@@ -14,13 +14,25 @@ use store::Tx;
 pub(crate) struct Going<'a> {
     pub(crate) user: UserId,
     pub(crate) name: &'a str,
-    /// Who has their open tickets from now on.
-    pub(crate) heir: Option<MemberTag>,
+    /// Who has their open tickets from now on; nobody, where nobody is said.
+    pub(crate) heir: Option<UserId>,
+}
+
+/// Who could have the open tickets of a member who goes, by name.
+pub(super) async fn heirs(tx: &mut Tx, going: UserId) -> Result<Vec<MemberTag>> {
+    Ok(tx.member_tags().await?.into_iter().filter(|heir| heir.id != going).collect())
+}
+
+/// The one of them who was chosen. Errors: `Invalid(Assignee)`.
+async fn heir(tx: &mut Tx, going: UserId, chosen: Option<UserId>) -> Result<Option<MemberTag>> {
+    let Some(chosen) = chosen else { return Ok(None) };
+    let fits = tx.member_tag(chosen).await?.filter(|heir| heir.id != going);
+    fits.map(Some).ok_or_else(|| Error::invalid(Field::Assignee, "Choose somebody here who works on tickets."))
 }
 
 impl Desk {
     /// Takes a person out of the organization of the transaction; the log says who did it. Answers what live screens are to be
-    /// told after the commit. Errors: `NotFound`, `LastOwner`. The counter row is locked, so of two owners who leave at once
+    /// told after the commit. Errors: `NotFound`, `LastOwner`, `Invalid(Assignee)` for an heir who cannot work on tickets. The counter row is locked, so of two owners who leave at once
     /// one stays.
     pub(crate) async fn member_gone(
         &self,
@@ -35,6 +47,7 @@ impl Desk {
         if role.is_owner() && tx.owners_besides(user).await? == 0 {
             return Err(Error::LastOwner);
         }
+        let heir = self::heir(tx, user, heir).await?;
         let (by_id, by_name) = (by.id(), by.name().to_owned());
         let change = |seq, event: &Event, ticket| Change {
             org: org.clone(),

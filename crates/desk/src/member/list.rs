@@ -1,4 +1,4 @@
-//! Everybody in an organization, as programs and other pages list them.
+//! Everybody in an organization, as programs list them.
 
 use super::within::Within;
 use crate::access::Scope;

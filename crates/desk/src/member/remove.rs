@@ -3,8 +3,8 @@
 use super::gone::Going;
 use super::target::Target;
 use crate::access::Scope;
-use crate::{Desk, Error, Result};
-use domain::{Field, Permission, UserId};
+use crate::{Desk, Result};
+use domain::{Permission, UserId};
 
 impl Desk {
     /// Ends somebody's membership: their next request here answers 404 and their streams close; their account, and what they
@@ -20,13 +20,6 @@ impl Desk {
         let target = Target::of(&mut tx, user).await?;
         target.can_go(&mut tx).await?;
         me.takes(&target.role)?;
-        let heir = match heir {
-            Some(heir) => {
-                let fits = tx.member_tag(heir).await?.filter(|heir| heir.id != user);
-                Some(fits.ok_or_else(|| Error::invalid(Field::Assignee, "Choose somebody here who works on tickets."))?)
-            }
-            None => None,
-        };
         let going = Going { user, name: &target.member.name, heir };
         let told = self.member_gone(&mut tx, going, scope, &scope.org().slug, at).await?;
         tx.commit().await?;

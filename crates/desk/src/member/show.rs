@@ -1,5 +1,6 @@
 //! One member: what they may do here and through what (D1), and what would become of their tickets.
 
+use super::gone::heirs;
 use super::list::row;
 use super::team::{sole_owner, ways};
 use super::within::Within;
@@ -26,7 +27,7 @@ impl Desk {
             RoleKey::BuiltIn(_) => None,
         };
         let ways = ways(scope, me, member, &role, sole_owner(&members));
-        let heirs = tx.member_tags().await?.into_iter().filter(|heir| heir.id != user).collect();
+        let heirs = heirs(&mut tx, user).await?;
         Ok(MemberPage {
             permissions: if member.deactivated_at.is_none() { role.permissions } else { Permissions::NONE },
             member: row(self, scope, member, role.tag, within.of(user)),

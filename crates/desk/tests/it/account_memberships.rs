@@ -7,7 +7,7 @@ use domain::audit::{AuditAction, AuditFilter};
 use domain::role::{BuiltInRole, RoleKey};
 use domain::text::{Description, Name};
 use domain::ticket::{TicketFilter, Version};
-use domain::{OrgSlug, RoleId};
+use domain::{Field, OrgSlug, Permission, RoleId};
 use store::role::RoleRecord;
 use testkit::World;
 
@@ -28,6 +28,7 @@ crate::on_both!(
     all_of_ones_organizations_with_role_and_dates,
     a_role_of_the_organizations_own_is_named,
     who_leaves_takes_nothing_along,
+    who_leaves_hands_their_open_tickets_over,
     of_two_owners_who_leave_at_once_one_stays,
 );
 
@@ -88,12 +89,12 @@ async fn who_leaves_takes_nothing_along(world: World) {
     let (adam, agent) = world.member(&owner, "Adam", BuiltInRole::Agent).await;
     let code = take(&world, &agent).await;
     world.desk.account_set_default(&adam, Some(&slug("acme"))).await.expect("chosen");
-    assert!(matches!(world.desk.member_leave(&ana, &slug("acme")).await, Err(Error::LastOwner)));
-    assert!(matches!(world.desk.member_leave(&adam, &slug("nowhere")).await, Err(Error::NotFound)));
+    assert!(matches!(world.desk.member_leave(&ana, &slug("acme"), None).await, Err(Error::LastOwner)));
+    assert!(matches!(world.desk.member_leave(&adam, &slug("nowhere"), None).await, Err(Error::NotFound)));
 
-    world.desk.member_leave(&adam, &slug("acme")).await.expect("leaves");
+    world.desk.member_leave(&adam, &slug("acme"), None).await.expect("leaves");
     assert!(matches!(world.desk.enter_org(&adam, &slug("acme")).await, Err(Error::NotFound)));
-    assert!(matches!(world.desk.member_leave(&adam, &slug("acme")).await, Err(Error::NotFound)), "once");
+    assert!(matches!(world.desk.member_leave(&adam, &slug("acme"), None).await, Err(Error::NotFound)), "once");
     assert!(world.desk.account_memberships(&adam).await.expect("a list").is_empty());
     assert_eq!(world.desk.account_home(&adam).await.expect("answers"), None);
     assert!(world.live.signed_out().contains(&Some(adam.id())), "streams over it prove themselves");
@@ -106,8 +107,42 @@ async fn who_leaves_takes_nothing_along(world: World) {
 
     // An owner may go while another stays.
     let (second, _) = world.member(&owner, "Olga", BuiltInRole::Owner).await;
-    world.desk.member_leave(&ana, &slug("acme")).await.expect("leaves");
-    assert!(matches!(world.desk.member_leave(&second, &slug("acme")).await, Err(Error::LastOwner)));
+    world.desk.member_leave(&ana, &slug("acme"), None).await.expect("leaves");
+    assert!(matches!(world.desk.member_leave(&second, &slug("acme"), None).await, Err(Error::LastOwner)));
+}
+
+async fn who_leaves_hands_their_open_tickets_over(world: World) {
+    let ana = world.user("Ana").await;
+    let owner = world.org(&ana, "acme").await;
+    let (adam, agent) = world.member(&owner, "Adam", BuiltInRole::Agent).await;
+    let (cleo, _) = world.member(&owner, "Cleo", BuiltInRole::Agent).await;
+    let (vera, _) = world.member(&owner, "Vera", BuiltInRole::Viewer).await;
+    let code = take(&world, &agent).await;
+    let left = world.desk.member_leaving(&agent).await.expect("told");
+    let heirs: Vec<&str> = left.heirs.iter().map(|heir| heir.name.as_str()).collect();
+    assert_eq!((left.open_tickets, heirs), (1, vec!["Ana", "Cleo"]), "neither themselves nor who only looks on");
+    assert_eq!(world.desk.member_leaving(&owner).await.expect("told").open_tickets, 0);
+
+    let stranger = world.user("Zoe").await;
+    for heir in [adam.id(), vera.id(), stranger.id()] {
+        let kept = world.desk.member_leave(&adam, &slug("acme"), Some(heir)).await;
+        assert!(matches!(kept, Err(Error::Invalid(problems)) if problems.of(Field::Assignee).is_some()));
+    }
+    assert!(world.desk.enter_org(&adam, &slug("acme")).await.is_ok(), "nothing happened so far");
+    world.desk.member_leave(&adam, &slug("acme"), Some(cleo.id())).await.expect("leaves");
+    let ticket = world.desk.ticket_show(&owner, &code).await.expect("the ticket").ticket;
+    assert_eq!(ticket.assignee.map(|member| member.name).as_deref(), Some("Cleo"));
+    let log = world.desk.audit_list(&owner, &AuditFilter::default()).await.expect("the log");
+    let handed = log.rows[0].changes.iter().find(|change| change.field == "handed_to").expect("said");
+    assert_eq!((log.rows[0].action, handed.after.as_deref()), (AuditAction::MemberLeft, Some("Cleo")));
+
+    // Whoever may not see who works here learns no name by leaving.
+    let blind = world.own_role(&owner, "Blind", &[Permission::TicketRead]).await;
+    let (ben, inside) = world.member(&owner, "Ben", blind).await;
+    assert!(world.desk.member_leaving(&inside).await.expect("told").heirs.is_empty());
+    let kept = world.desk.member_leave(&ben, &slug("acme"), Some(cleo.id())).await;
+    assert!(matches!(kept, Err(Error::Forbidden(_))));
+    world.desk.member_leave(&ben, &slug("acme"), None).await.expect("leaves");
 }
 
 async fn of_two_owners_who_leave_at_once_one_stays(world: World) {
@@ -116,7 +151,8 @@ async fn of_two_owners_who_leave_at_once_one_stays(world: World) {
     let (olga, _) = world.member(&scope, "Olga", BuiltInRole::Owner).await;
     let org = slug("acme");
     for round in 0..200 {
-        let (one, other) = tokio::join!(world.desk.member_leave(&ana, &org), world.desk.member_leave(&olga, &org));
+        let (one, other) =
+            tokio::join!(world.desk.member_leave(&ana, &org, None), world.desk.member_leave(&olga, &org, None));
         assert_eq!(usize::from(one.is_ok()) + usize::from(other.is_ok()), 1, "round {round}: {one:?} {other:?}");
         // Who went comes back for the next round.
         add(&world, &scope, if one.is_ok() { &ana } else { &olga }, BuiltInRole::Owner.into()).await;

@@ -121,6 +121,16 @@ async fn a_question_is_answered_once_and_within_five_minutes(world: World) {
         assert!(refused(&world.desk.account_sign_in_passkey(token, &answer, "").await));
     }
     signs_in(&world, &mut device).await.expect("and the device still works");
+
+    // One that never counts signs the same answer as often as it likes: the question alone is what can be used up.
+    let mut synced = bent(&Authenticator::at(HERE), |device| device.counts = false);
+    world.desk.account_passkey_begin(&tom, PASSWORD, "Synced", "").await.expect("begins");
+    let setup = begun(&world, &tom).await.expect("it is being added");
+    world.desk.account_passkey_add(&tom, &synced.create(&setup.options)).await.expect("added");
+    let question = world.desk.account_passkey_ask().await.expect("asks");
+    let answer = synced.get(&question.options);
+    world.desk.account_sign_in_passkey(&question.token, &answer, "").await.expect("gets in");
+    assert!(refused(&world.desk.account_sign_in_passkey(&question.token, &answer, "").await), "the same answer again");
 }
 
 async fn a_copy_of_a_key_is_refused_and_its_person_told(world: World) {

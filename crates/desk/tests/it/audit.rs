@@ -1,8 +1,10 @@
 //! The audit log (D33): written with the change, read by who may, and nobody edits it unseen.
 
 use desk::Error;
+use desk::ports::Clock as _;
 use domain::Permission;
 use domain::audit::{AuditAction, AuditFilter};
+use domain::day::Day;
 use domain::organization::OrgEdit;
 use domain::role::BuiltInRole;
 use domain::site::SiteNew;
@@ -41,7 +43,7 @@ async fn a_change_is_told_with_who_what_and_from_where() {
     // Of a key, only that it changed.
     assert!(page.rows[0].changes.is_empty());
 
-    let only = AuditFilter { action: Some(AuditAction::SiteCreated), actor: Some(ana.id()), before: None };
+    let only = AuditFilter { action: Some(AuditAction::SiteCreated), actor: Some(ana.id()), ..AuditFilter::default() };
     assert_eq!(world.desk.audit_list(&scope, &only).await.expect("the log").rows.len(), 1);
     let csv = world.desk.audit_csv(&scope, &AuditFilter::default()).await.expect("a table");
     assert_eq!(csv.lines().count(), 5);
@@ -80,7 +82,50 @@ async fn two_hundred_at_once_make_one_chain() {
     }
 }
 
-crate::on_both!(one_row_edited_by_hand_breaks_the_chain);
+crate::on_both!(one_row_edited_by_hand_breaks_the_chain, days_and_words_narrow_it);
+
+async fn days_and_words_narrow_it(world: World) {
+    let ana = world.user("Ana").await;
+    let scope = world.org(&ana, "acme").await;
+    let edit = OrgEdit { timezone: Some("Asia/Tokyo".to_owned()), ..OrgEdit::default() };
+    world.desk.org_edit(&scope, edit).await.expect("changed");
+    let scope = world.enter(&ana, &scope.org().slug).await;
+    // To a noon of UTC on another day, which is nine in the evening in Tokyo; then renamed every six hours: at 21, 3, 9 and 15 o'clock.
+    let now = world.clock.now().0 / 1_000_000;
+    world.clock.pass(2 * 86_400 + 43_200 - now % 86_400);
+    let noon = world.clock.now();
+    for name in ["Ärger", "Second", "Third", "Fourth 100%"] {
+        world.desk.org_edit(&scope, renamed(name)).await.expect("changed");
+        world.clock.pass(6 * 3600);
+    }
+    let day = |days: i64| Some(Day::parse(&noon.plus_seconds(days * 86_400).rfc3339()[..10]).expect("a day"));
+    let found = async |filter: AuditFilter| {
+        let page = world.desk.audit_list(&scope, &filter).await.expect("the log");
+        let csv = world.desk.audit_csv(&scope, &filter).await.expect("a table");
+        assert_eq!(csv.lines().count(), page.rows.len() + 1, "{filter:?}");
+        page.rows.into_iter().map(|row| row.target).collect::<Vec<_>>()
+    };
+    let all = AuditFilter::default();
+    assert_eq!(found(all.clone()).await.len(), 6);
+    assert_eq!(
+        found(AuditFilter { from: day(0), to: day(0), ..all.clone() }).await,
+        ["Ärger"],
+        "a day ends at its midnight there"
+    );
+    assert_eq!(found(AuditFilter { from: day(1), ..all.clone() }).await, ["Fourth 100%", "Third", "Second"]);
+    assert_eq!(found(AuditFilter { from: day(1), before: Some(5), ..all.clone() }).await, ["Second"]);
+    assert_eq!(found(AuditFilter { to: day(0), ..all.clone() }).await.len(), 3);
+    assert!(found(AuditFilter { from: day(1), to: day(0), ..all.clone() }).await.is_empty());
+    assert!(found(AuditFilter { from: day(9), ..all.clone() }).await.is_empty());
+    for (text, count) in
+        [("ärger", 2), (" SECOND ", 2), ("100%", 1), ("tokyo", 1), ("name", 4), ("Berlin", 0), ("_", 0), ("%", 1)]
+    {
+        let filter = AuditFilter { text: text.to_owned(), ..all.clone() };
+        assert_eq!(found(filter).await.len(), count, "{text}");
+    }
+    let both = AuditFilter { from: day(1), text: "second".to_owned(), action: Some(AuditAction::OrgEdited), ..all };
+    assert_eq!(found(both).await, ["Third", "Second"], "what it was before counts");
+}
 
 async fn one_row_edited_by_hand_breaks_the_chain(world: World) {
     let ana = world.user("Ana").await;

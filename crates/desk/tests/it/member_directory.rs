@@ -3,12 +3,12 @@
 use crate::team::team;
 use crate::ticket::opened;
 use desk::access::Scope;
-use domain::member::PersonRow;
+use domain::member::{PersonRow, Presence};
 use domain::role::BuiltInRole;
 use domain::ticket::Version;
 use testkit::World;
 
-on_both!(the_directory_tells_who_is_there_and_what_is_on_their_desk);
+on_both!(the_directory_tells_who_is_there_and_what_is_on_their_desk, who_was_not_seen_for_long_is_offline);
 
 async fn person(world: &World, scope: &Scope, name: &str) -> PersonRow {
     let people = world.desk.member_directory(scope).await.expect("every member reads it");
@@ -26,7 +26,7 @@ async fn the_directory_tells_who_is_there_and_what_is_on_their_desk(world: World
     world.desk.ticket_assign(&owner, &code, Some(mia.id()), Version(2)).await.expect("given");
     let there = person(&world, &owner, "Mia").await;
     assert_eq!((there.role.name.as_str(), there.teams[0].name.as_str()), ("Agent", "Print"));
-    assert_eq!((there.away, there.open, there.seen.is_some()), (false, 1, true));
+    assert_eq!((there.presence, there.open, there.seen.is_some()), (Presence::Online, 1, true));
     let otto = world
         .enter(
             &world.desk.enter_session(&world.session(otto.actor().user().expect("a member")).await).await.expect("in"),
@@ -36,9 +36,27 @@ async fn the_directory_tells_who_is_there_and_what_is_on_their_desk(world: World
     assert_eq!(person(&world, &otto, "Mia").await.open, 0, "what one does not see is not counted for one");
     world.desk.member_set_away(&agent, true).await.expect("away");
     world.desk.member_set_away(&agent, true).await.expect("away already");
-    assert!(person(&world, &owner, "Mia").await.away && !person(&world, &owner, "Ana").await.away);
+    assert_eq!(person(&world, &owner, "Mia").await.presence, Presence::Away);
+    assert_eq!(person(&world, &owner, "Ana").await.presence, Presence::Online);
     let told = world.live.told().iter().filter(|change| change.kind == "member_changed").count();
     assert_eq!(told, 1, "said once");
     world.desk.member_set_away(&agent, false).await.expect("back");
-    assert!(!person(&world, &owner, "Mia").await.away);
+    assert_eq!(person(&world, &owner, "Mia").await.presence, Presence::Online);
+}
+
+async fn who_was_not_seen_for_long_is_offline(world: World) {
+    let ana = world.user("Ana").await;
+    let owner = world.org(&ana, "acme").await;
+    let (mia, _) = world.member(&owner, "Mia", BuiltInRole::Agent).await;
+    // Written down, or remembered only: it counts the same.
+    world.desk.member_seen_flush().await.expect("written");
+    assert_eq!(person(&world, &owner, "Mia").await.presence, Presence::Online);
+    world.clock.pass(6 * 60);
+    let gone = person(&world, &owner, "Mia").await;
+    assert_eq!((gone.presence, gone.seen.is_some()), (Presence::Offline, true));
+    let agent = world.enter(&mia, &owner.org().slug).await;
+    assert_eq!(person(&world, &owner, "Mia").await.presence, Presence::Online);
+    world.desk.member_set_away(&agent, true).await.expect("away");
+    world.clock.pass(6 * 60);
+    assert_eq!(person(&world, &owner, "Mia").await.presence, Presence::Away, "away stays away");
 }

@@ -104,7 +104,7 @@ async fn two_owners_leave_or_step_down_at_once_two_hundred_times(world: World) {
         let desk = &world.desk;
         let done = match round % 4 {
             0 => {
-                let both = tokio::join!(desk.member_leave(&ana, &slug), desk.member_leave(&olga, &slug));
+                let both = tokio::join!(desk.member_leave(&ana, &slug, None), desk.member_leave(&olga, &slug, None));
                 [both.0, both.1]
             }
             1 => {
@@ -122,7 +122,8 @@ async fn two_owners_leave_or_step_down_at_once_two_hundred_times(world: World) {
                 [both.0, both.1]
             }
             _ => {
-                let both = tokio::join!(desk.member_leave(&ana, &slug), desk.member_set_role(&o, olga.id(), "admin"));
+                let both =
+                    tokio::join!(desk.member_leave(&ana, &slug, None), desk.member_set_role(&o, olga.id(), "admin"));
                 [both.0, both.1]
             }
         };

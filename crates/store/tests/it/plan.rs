@@ -56,3 +56,27 @@ async fn a_search_asks_the_full_text_index_first() {
         );
     }
 }
+
+#[tokio::test]
+async fn the_audit_log_is_read_within_its_organization() {
+    let file = testkit::sqlite::file().await;
+    let mut conn = SqliteConnection::connect(&format!("sqlite://{}", file.path().display())).await.unwrap();
+    let mut seen = 0;
+    for statement in store::registered()
+        .filter(|statement| statement.name.starts_with("AUDIT_") && statement.sql.contains("FROM audit"))
+    {
+        let plan: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", statement.sql)))
+                .fetch_all(&mut conn)
+                .await
+                .unwrap();
+        let whole: String = plan.into_iter().map(|row| row.3 + "\n").collect();
+        assert!(whole.starts_with("SEARCH audit USING") && whole.contains("(org_id=?"), "{}\n{whole}", statement.name);
+        assert!(!whole.contains("SCAN") && !whole.contains("TEMP B-TREE"), "{}\n{whole}", statement.name);
+        if statement.name == "AUDIT_SPAN" {
+            assert!(whole.contains("USING COVERING INDEX audit_at (org_id=? AND at>? AND at<?)"), "{whole}");
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 6);
+}

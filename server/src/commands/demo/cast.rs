@@ -53,6 +53,23 @@ pub(super) struct Org {
     pub(super) members: &'static [(usize, BuiltInRole)],
     /// The first one is the site that every organization begins with.
     pub(super) sites: &'static [Site],
+    pub(super) teams: &'static [Team],
+}
+
+/// A team, and whose matters it has.
+pub(super) struct Team {
+    pub(super) name: &'static str,
+    pub(super) description: &'static str,
+    /// Who is in it, and whether they lead it.
+    pub(super) members: &'static [(usize, bool)],
+    /// The slugs of the sites whose new tickets come to it.
+    pub(super) sites: &'static [&'static str],
+}
+
+impl Team {
+    pub(super) fn holds(&self, person: usize) -> bool {
+        self.members.iter().any(|(member, _)| *member == person)
+    }
 }
 
 /// A site, and what happens there.
@@ -95,6 +112,26 @@ pub(super) const ORGS: [Org; 3] = [
             fresh: 3,
             agents: &[(MARA, 4), (JONAS, 3), (PRIYA, 3)],
         }],
+        teams: &[
+            Team {
+                name: "Client care",
+                description: "Looks at everything that comes in, and answers most of it.",
+                members: &[(PRIYA, true), (JONAS, false), (MARA, false)],
+                sites: &["support"],
+            },
+            Team {
+                name: "Websites",
+                description: "Pages, shops and the servers under them.",
+                members: &[(JONAS, true), (MARA, false), (PRIYA, false)],
+                sites: &[],
+            },
+            Team {
+                name: "Offers and invoices",
+                description: "What things will cost, and what they did cost.",
+                members: &[(MARA, true), (JONAS, false)],
+                sites: &[],
+            },
+        ],
     },
     Org {
         name: "Acme Coffee",
@@ -129,6 +166,7 @@ pub(super) const ORGS: [Org; 3] = [
                 agents: &[(INES, 3), (MARA, 2), (THEO, 1)],
             },
         ],
+        teams: &[],
     },
     Org {
         name: "Harbour Dental",
@@ -163,5 +201,6 @@ pub(super) const ORGS: [Org; 3] = [
                 agents: &[(BETH, 2), (NOOR, 3)],
             },
         ],
+        teams: &[],
     },
 ];

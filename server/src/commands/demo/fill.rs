@@ -13,7 +13,8 @@ use desk::organization::{OrgEdit, OrgNew};
 use desk::ports::Clock as _;
 use desk::site::{SiteEdit, SiteNew};
 use desk::{Desk, Ports};
-use domain::{OrgSlug, SiteSlug, Timestamp};
+use domain::team::{TeamEdit, TeamSeat};
+use domain::{OrgSlug, SiteSlug, TeamId, Timestamp};
 use rand::Rng as _;
 use std::sync::Arc;
 use tokio::task::JoinSet;
@@ -109,6 +110,8 @@ pub(super) struct Made {
     pub(super) org: &'static Org,
     /// Its members' scopes, by their number in [`PEOPLE`].
     pub(super) scopes: Vec<(usize, Scope)>,
+    /// By name.
+    pub(super) teams: Vec<(&'static str, TeamId)>,
     sites: Vec<domain::site::SitePage>,
 }
 
@@ -141,7 +144,23 @@ async fn organization(stage: &Stage, org: &'static Org, people: &[UserScope]) ->
         }
         sites.push(desk.site_show(&owned, &slug).await?);
     }
-    Ok(Made { org, scopes: entered(stage, org, &slug, people).await?, sites })
+    let teams = teams(stage, org, &owned, people).await?;
+    Ok(Made { org, scopes: entered(stage, org, &slug, people).await?, teams, sites })
+}
+
+async fn teams(stage: &Stage, org: &Org, owned: &Scope, people: &[UserScope]) -> Result<Vec<(&'static str, TeamId)>> {
+    let mut teams = Vec::new();
+    for team in org.teams {
+        let seat = |(number, lead): &(usize, bool)| TeamSeat { id: people[*number].id(), lead: *lead };
+        let new = TeamEdit {
+            name: Some(team.name.to_owned()),
+            description: Some(team.description.to_owned()),
+            members: Some(team.members.iter().map(seat).collect()),
+            sites: Some(team.sites.iter().map(|site| (*site).to_owned()).collect()),
+        };
+        teams.push((team.name, stage.desk.team_create(owned, new).await?.id));
+    }
+    Ok(teams)
 }
 
 /// Invitations are not there yet, so colleagues are taken in on the shelf itself.

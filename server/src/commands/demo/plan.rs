@@ -24,8 +24,8 @@ const FRESH: i64 = 8 * 3600;
 pub(super) enum Step {
     /// The customer writes, or an agent writes it down for them.
     Open { site: &'static str, channel: Channel, by: usize, customer: Customer, subject: String, message: Message },
-    /// Somebody gives it to somebody, and says how urgent it is.
-    Take { by: usize, to: usize, priority: Option<String> },
+    /// Somebody gives it to somebody, and says how urgent it is and whose matter.
+    Take { by: usize, to: usize, priority: Option<String>, team: Option<&'static str> },
     /// An agent answers.
     Reply { by: usize, message: Message, then: Option<Category> },
     /// For colleagues only.
@@ -36,6 +36,20 @@ pub(super) enum Step {
     Solved,
     /// An agent puts it aside.
     Set { by: usize, to: Category },
+}
+
+impl Step {
+    /// The colleague who does it; `None` for what customers do.
+    pub(super) fn by(&self) -> Option<usize> {
+        match self {
+            Self::Open { channel: Channel::Agent, by, .. }
+            | Self::Take { by, .. }
+            | Self::Reply { by, .. }
+            | Self::Note { by, .. }
+            | Self::Set { by, .. } => Some(*by),
+            Self::Open { .. } | Self::Answer { .. } | Self::Solved => None,
+        }
+    }
 }
 
 /// What somebody writes.
@@ -71,7 +85,7 @@ pub(super) fn plan(org: &Org, seed: u64, now: Timestamp) -> Result<Vec<Planned>>
                     break people.get(number).context("a site without customers")?;
                 }
             };
-            let told = Told { site, talk: &talk, scene, customer, at, now };
+            let told = Told { org, site, talk: &talk, scene, customer, at, now };
             for (at, step) in told.ticket(&mut dice, &mut used)? {
                 planned.push(Planned { at, ticket, step });
             }
@@ -156,6 +170,7 @@ impl<'a> Order<'a> {
 
 /// One ticket, before it is told.
 struct Told<'a> {
+    org: &'a Org,
     site: &'static Site,
     talk: &'a Talk,
     scene: &'a Scene,
@@ -166,8 +181,12 @@ struct Told<'a> {
 
 impl Told<'_> {
     fn ticket(&self, dice: &mut Dice, used: &mut HashSet<String>) -> Result<Vec<(Timestamp, Step)>> {
-        let agent = dice.weighted(self.site.agents).context("a site without agents")?;
-        let others: Vec<(usize, i64)> = self.site.agents.iter().copied().filter(|(other, _)| *other != agent).collect();
+        let team = self.scene.team.as_deref().and_then(|name| self.org.teams.iter().find(|team| team.name == name));
+        // A team works on what is its own: whoever is not in it may not even see the ticket.
+        let mut agents = self.site.agents.to_vec();
+        agents.retain(|(person, _)| team.is_none_or(|team| team.holds(*person)));
+        let agent = dice.weighted(&agents).context("a site without agents")?;
+        let others: Vec<(usize, i64)> = agents.into_iter().filter(|(other, _)| *other != agent).collect();
         let colleague = dice.weighted(&others).unwrap_or(agent);
         let outcome = outcome(self.now.seconds_since(self.at), dice);
         let urgent = matches!(self.scene.priority.as_deref(), Some("urgent" | "high"));
@@ -204,7 +223,7 @@ impl Told<'_> {
             Some(priority) => dice.chance(90).then_some(priority),
             None => dice.weighted(&[(None, 84), (Some("low"), 10), (Some("high"), 6)]).flatten().map(str::to_owned),
         };
-        let hands = Hands { agent, colleague, priority, urgent, outcome };
+        let hands = Hands { agent, colleague, priority, team: team.map(|team| team.name), urgent, outcome };
         steps.extend(thread(lines.collect(), hands, (at, self.now), dice));
         Ok(steps)
     }
@@ -305,6 +324,13 @@ mod tests {
         for planned in one.iter().flatten() {
             let age = NOW.seconds_since(planned.at);
             assert!((0..200 * 86_400).contains(&age), "{planned:?}");
+        }
+        let taken = |wanted| {
+            let is = |p: &&Planned| matches!(p.step, Step::Take { team, .. } if team == Some(wanted));
+            one.iter().flatten().filter(is).count()
+        };
+        for team in ["Websites", "Offers and invoices"] {
+            assert!(taken(team) > 3, "{} tickets for {team}", taken(team));
         }
         let fresh = one
             .iter()

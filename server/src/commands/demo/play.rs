@@ -12,7 +12,7 @@ use desk::ticket::{MessageNew, TicketChange, TicketNew};
 use domain::priority::PriorityTag;
 use domain::status::{Category, StatusTag};
 use domain::ticket::{Channel, TicketCode, TicketOpened, TicketPage, Version};
-use domain::{OrgSlug, PriorityId, SiteSlug, StatusId};
+use domain::{OrgSlug, PriorityId, SiteSlug, StatusId, TeamId, Timestamp};
 use std::collections::HashMap;
 
 /// Seconds that a ticket has been open when everybody has read what was new in it: later ones are unread.
@@ -37,6 +37,9 @@ impl Ticket {
 struct Play<'a> {
     stage: &'a Stage,
     scopes: HashMap<usize, Scope>,
+    /// Who sees everything.
+    owner: usize,
+    teams: Vec<(&'static str, TeamId)>,
     slug: OrgSlug,
     statuses: Vec<StatusTag>,
     priorities: Vec<PriorityTag>,
@@ -49,14 +52,18 @@ pub(super) async fn play(stage: &Stage, made: Made, planned: Vec<Planned>) -> Re
     let slug = OrgSlug::parse(made.org.slug)?;
     let scopes: HashMap<usize, Scope> = made.scopes.into_iter().collect();
     let now = planned.last().map_or_else(|| stage.clock.now(), |last| last.at);
-    let mut play = Play { stage, scopes, slug, statuses: Vec::new(), priorities: Vec::new(), tickets: HashMap::new() };
-    play.welcome(owner, made.org.prefix).await?;
+    let (statuses, priorities, tickets) = (Vec::new(), Vec::new(), HashMap::new());
+    let mut play = Play { stage, scopes, owner, teams: made.teams, slug, statuses, priorities, tickets };
+    play.welcome(made.org.prefix).await?;
+    let mut seen = HashMap::new();
     for planned in planned {
         stage.clock.set(planned.at);
+        seen.extend(planned.step.by().map(|by| (by, planned.at)));
         let told = format!("{:?}", planned.step);
         play.step(planned.ticket, planned.step).await.with_context(|| told)?;
     }
-    play.read(now).await
+    play.read(now).await?;
+    play.seen(seen).await
 }
 
 impl Play<'_> {
@@ -82,7 +89,8 @@ impl Play<'_> {
     }
 
     /// The ticket that every organization begins with: looked at, and put aside.
-    async fn welcome(&mut self, owner: usize, prefix: &str) -> Result<()> {
+    async fn welcome(&mut self, prefix: &str) -> Result<()> {
+        let owner = self.owner;
         let code = TicketCode::parse(&format!("{prefix}-1"))?;
         let page = self.stage.desk.ticket_show(self.scope(owner)?, &code).await?;
         (self.statuses, self.priorities) = (page.statuses, page.priorities);
@@ -119,10 +127,11 @@ impl Play<'_> {
                 let link = url.rsplit('/').next().unwrap_or_default().to_owned();
                 self.tickets.insert(number, Ticket { code, link, version: Version(1), last_message: 1 });
             }
-            Step::Take { by, to, priority } => {
+            Step::Take { by, to, priority, team } => {
                 let priority = priority.map(|name| self.priority(&name)).transpose()?;
                 let assignee = Some(self.scope(to)?.actor().user());
-                self.change(number, by, TicketChange { priority, assignee, ..TicketChange::default() }).await?;
+                let team = self.teams.iter().find(|(name, _)| Some(*name) == team).map(|(_, id)| Some(*id));
+                self.change(number, by, TicketChange { priority, assignee, team, ..TicketChange::default() }).await?;
             }
             Step::Set { by, to } => {
                 let status = Some(self.status(to)?);
@@ -169,8 +178,7 @@ impl Play<'_> {
 
     /// What a customer did may have changed the ticket.
     async fn look(&mut self, number: usize) -> Result<()> {
-        let scope = self.scopes.values().next().context("nobody is a member")?;
-        let page = self.stage.desk.ticket_show(scope, &self.ticket(number)?.code).await?;
+        let page = self.stage.desk.ticket_show(self.scope(self.owner)?, &self.ticket(number)?.code).await?;
         self.know(number, &page);
         Ok(())
     }
@@ -181,10 +189,20 @@ impl Play<'_> {
         }
     }
 
+    /// Everybody was last here when they last did something.
+    async fn seen(&self, seen: HashMap<usize, Timestamp>) -> Result<()> {
+        let mut tx = self.stage.desk.store().write_global().await?;
+        for (person, at) in seen {
+            let scope = self.scope(person)?;
+            let user = scope.actor().user().context("who acts is no member")?;
+            tx.membership_seen(scope.org().id, user, at).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
     /// Everybody has read everything but the newest, in one transaction.
-    async fn read(&self, now: domain::Timestamp) -> Result<()> {
-        let Some(scope) = self.scopes.values().next() else { return Ok(()) };
-        let mut tx = self.stage.desk.store().write(scope.sight()).await?;
+    async fn read(&self, now: Timestamp) -> Result<()> {
+        let mut tx = self.stage.desk.store().write(self.scope(self.owner)?.sight()).await?;
         for ticket in self.tickets.values() {
             let Some(record) = tx.ticket_visible(&ticket.code).await? else { continue };
             let unread = record.category == Category::Open && now.seconds_since(record.active_at) < READ_AFTER;

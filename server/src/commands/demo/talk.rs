@@ -23,6 +23,8 @@ pub(super) struct Scene {
     pub(super) subject: String,
     /// What an agent makes of it when they see it.
     pub(super) priority: Option<String>,
+    /// Whose matter it is, where it is not that of whoever answers first.
+    pub(super) team: Option<String>,
     /// How it comes in, where only one way makes sense.
     pub(super) channel: Option<Channel>,
     pub(super) lists: Lists,
@@ -82,6 +84,8 @@ impl Scene {
                 scene.subject = subject.to_owned();
             } else if let Some(priority) = line.strip_prefix("priority: ") {
                 scene.priority = Some(priority.to_owned());
+            } else if let Some(team) = line.strip_prefix("team: ") {
+                scene.team = Some(team.to_owned());
             } else if let Some(channel) = line.strip_prefix("channel: ") {
                 scene.channel = Some(Channel::try_from(channel.to_owned())?);
             } else if let Some(speaker) = speaker(line) {

@@ -21,6 +21,8 @@ pub(super) struct Hands {
     pub(super) agent: usize,
     pub(super) colleague: usize,
     pub(super) priority: Option<String>,
+    /// Where the ticket belongs, as whoever looks at it first sees.
+    pub(super) team: Option<&'static str>,
     pub(super) urgent: bool,
     pub(super) outcome: Outcome,
 }
@@ -159,12 +161,12 @@ impl Run<'_> {
 
     fn take(&mut self) {
         self.taken = true;
-        let (to, priority) = (self.hands.agent, self.hands.priority.clone());
+        let (to, priority, team) = (self.hands.agent, self.hands.priority.clone(), self.hands.team);
         let by = if self.dice.chance(88) { to } else { self.hands.colleague };
         if self.steps.is_empty() && self.hands.outcome == Outcome::Open {
             self.wait((2.0 * MINUTE, 40.0 * MINUTE));
         }
-        self.step(Step::Take { by, to, priority });
+        self.step(Step::Take { by, to, priority, team });
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "a few days in seconds")]
