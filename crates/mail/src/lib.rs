@@ -13,9 +13,11 @@ pub mod account;
 pub mod html;
 pub mod invitation;
 pub mod parse;
+pub mod thread;
 pub mod ticket;
 
 pub use compose::{ComposeError, Envelope, compose};
 pub use letter::{Letter, Part};
 pub use parse::{Incoming, Refused, parse};
 pub use read::{ReadMail, read};
+pub use thread::{Thread, thread};
