@@ -10,6 +10,7 @@ mod letter;
 mod read;
 
 pub mod account;
+pub mod guard;
 pub mod html;
 pub mod invitation;
 pub mod parse;
@@ -17,6 +18,7 @@ pub mod thread;
 pub mod ticket;
 
 pub use compose::{ComposeError, Envelope, compose};
+pub use guard::{Guard, guard};
 pub use letter::{Letter, Part};
 pub use parse::{Incoming, Refused, parse};
 pub use read::{ReadMail, read};
