@@ -14,6 +14,7 @@ pub mod guard;
 pub mod html;
 pub mod invitation;
 pub mod parse;
+pub mod quote;
 pub mod thread;
 pub mod ticket;
 
@@ -21,5 +22,6 @@ pub use compose::{ComposeError, Envelope, compose};
 pub use guard::{Guard, guard};
 pub use letter::{Letter, Part};
 pub use parse::{Incoming, Refused, parse};
+pub use quote::quote;
 pub use read::{ReadMail, read};
 pub use thread::{Thread, thread};
