@@ -45,24 +45,32 @@ const IDS: usize = 10;
 const LOOK: usize = 64 * 1024;
 
 impl Bounce {
-    /// Whether somebody's address takes no mail any more: failed, and not because of a passing trouble.
+    /// Whether somebody's address takes no mail any more: failed, with a reason, and not because of a passing trouble.
     #[must_use]
     pub fn is_permanent(&self) -> bool {
-        self.failed.iter().any(|one| one.action == Action::Failed && one.status.is_none_or(Status::is_permanent))
+        self.failed
+            .iter()
+            .any(|one| one.action == Action::Failed && one.status.map_or(!one.said.is_empty(), Status::is_permanent))
     }
 }
 
 /// The bounce, if the mail is one.
 pub(super) fn bounce(incoming: &Incoming, null_path: bool) -> Option<Bounce> {
     let reports = incoming.attachments.iter().filter(|file| file.kind == Kind::DeliveryStatus);
-    let reported: Vec<Failed> = reports.flat_map(|file| report::failed(&file.bytes)).collect();
-    let failed = if reported.is_empty() { without_report(incoming, null_path)? } else { reported };
+    let (mut failed, mut arrived) = (Vec::new(), false);
+    for (found, reached) in reports.map(|file| report::read(&file.bytes)) {
+        failed.extend(found);
+        arrived |= reached;
+    }
+    if failed.is_empty() {
+        // A report that says nothing is no report.
+        failed = without_report(incoming, null_path).filter(|_| !arrived)?;
+    }
     Some(Bounce { failed, about: about(incoming) })
 }
 
 /// Exim's and Gmail's header, qmail's letter, and what Exchange and others write in words.
 fn without_report(incoming: &Incoming, null_path: bool) -> Option<Vec<Failed>> {
-    let has_report = incoming.attachments.iter().any(|file| file.kind == Kind::DeliveryStatus);
     let readable = incoming.readable();
     let text = cut(&readable, LOOK);
     let said = |text: &str| one_line_of(text);
@@ -88,7 +96,7 @@ fn without_report(incoming: &Incoming, null_path: bool) -> Option<Vec<Failed>> {
     }
     let subject = incoming.subject.to_lowercase();
     let undelivered = SUBJECTS.iter().any(|words| subject.contains(words));
-    if (from_daemon || null_path) && undelivered && !has_report {
+    if (from_daemon || null_path) && undelivered {
         let late = LATE.iter().any(|words| subject.contains(words));
         let reason = reason_line(text);
         let address = in_words(text);

@@ -7,19 +7,24 @@ use crate::parse::{Fields, address, one_line_of};
 /// The most recipients that are read.
 const RECIPIENTS: usize = 50;
 
-/// The recipients that the report names as failed or late.
-pub(super) fn failed(bytes: &[u8]) -> Vec<Failed> {
+/// The recipients that the report names as failed or late, and whether it names one whom the mail reached.
+pub(super) fn read(bytes: &[u8]) -> (Vec<Failed>, bool) {
     let mut rest = bytes;
-    let mut found = Vec::new();
+    let (mut found, mut arrived) = (Vec::new(), false);
     while !rest.is_empty() && found.len() < RECIPIENTS {
         let Ok((fields, after)) = Fields::split(rest) else { break };
         if after.len() == rest.len() {
             break;
         }
         rest = after;
+        arrived |= matches!(action(&fields).as_str(), "delivered" | "relayed" | "expanded");
         found.extend(recipient(&fields));
     }
-    found
+    (found, arrived)
+}
+
+fn action(fields: &Fields) -> String {
+    fields.text("action").unwrap_or_default().split_whitespace().next().unwrap_or_default().to_ascii_lowercase()
 }
 
 fn recipient(fields: &Fields) -> Option<Failed> {
@@ -27,7 +32,7 @@ fn recipient(fields: &Fields) -> Option<Failed> {
     let other = fields.text("final-recipient");
     let addressed = |text: String| address(text.split_once(';').map_or(text.as_str(), |(_, address)| address));
     let address = final_one.and_then(addressed).or_else(|| other.and_then(addressed));
-    let action = match fields.text("action")?.split_whitespace().next()?.to_ascii_lowercase().as_str() {
+    let action = match action(fields).as_str() {
         "failed" => Action::Failed,
         "delayed" => Action::Delayed,
         _ => return None,

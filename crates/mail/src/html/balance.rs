@@ -11,8 +11,13 @@ const DEPTH: usize = 120;
 /// The most open elements of those that a browser copies into the next block.
 const DEPTH_INLINE: usize = 8;
 
+/// The longest text without a tag, in characters.
+const RUN: usize = 1_000;
+/// The longest value of an attribute, in bytes; longer ones are dropped.
+const VALUE: usize = 4_096;
+
 /// Elements that stay.
-pub(super) const TAGS: [&str; 45] = [
+pub(super) const TAGS: [&str; 46] = [
     "a",
     "abbr",
     "b",
@@ -58,8 +63,12 @@ pub(super) const TAGS: [&str; 45] = [
     "tr",
     "u",
     "ul",
+    "wbr",
 ];
-const VOID: [&str; 3] = ["br", "hr", "img"];
+const VOID: [&str; 4] = ["br", "hr", "img", "wbr"];
+const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+/// What stands nowhere but in a table.
+const PARTS: [&str; 7] = ["caption", "tbody", "td", "tfoot", "th", "thead", "tr"];
 /// What is inside a cell closes nothing outside it.
 const CELL: &[&str] = &["td", "th", "table"];
 /// What the HTML standard calls formatting elements, and their like.
@@ -81,7 +90,7 @@ pub(super) fn attributes(name: &str) -> &'static [&'static str] {
 
 /// The same content, balanced.
 pub(super) fn balance(html: &str) -> String {
-    let mut balance = Balance { out: String::with_capacity(html.len()), open: Vec::new() };
+    let mut balance = Balance { out: String::with_capacity(html.len()), run: 0, open: Vec::new() };
     for token in Tokens::new(html) {
         match token {
             Token::Text(text) => balance.text(text),
@@ -95,6 +104,8 @@ pub(super) fn balance(html: &str) -> String {
 
 struct Balance {
     out: String,
+    /// How many characters of text stand behind the last tag.
+    run: usize,
     open: Vec<&'static str>,
 }
 
@@ -103,27 +114,59 @@ impl Balance {
     fn text(&mut self, text: &str) {
         // Parsers swallow one line end here, each time.
         let text = if self.out.ends_with("<pre>") { text.trim_start_matches(['\n', '\r']) } else { text };
-        let between = matches!(self.open.last(), Some(&("table" | "tbody" | "thead" | "tfoot" | "tr")));
-        if !between {
-            self.out.push_str(&text.replace('<', "&lt;"));
-        } else if !text.trim().is_empty() {
+        if matches!(self.open.last(), Some(&("table" | "tbody" | "thead" | "tfoot" | "tr"))) {
+            if text.trim().is_empty() {
+                return;
+            }
             self.cell();
-            self.out.push_str(&text.replace('<', "&lt;"));
+        }
+        self.words(text);
+    }
+
+    /// The serializer that ammonia uses looks from each `&` to the end of its text: a long text gets places where it may break.
+    fn words(&mut self, text: &str) {
+        let mut in_reference = 0;
+        for c in text.chars() {
+            if self.run >= RUN && (c.is_whitespace() || self.run >= 2 * RUN) && (in_reference == 0 || c == '&') {
+                self.out.push_str("<wbr>");
+                self.run = 0;
+            }
+            // A reference such as `&amp;` counts as the one character that it is.
+            in_reference = match c {
+                '&' => 1,
+                _ if in_reference > 0 && in_reference < 32 && (c.is_ascii_alphanumeric() || c == '#') => {
+                    in_reference + 1
+                }
+                _ => 0,
+            };
+            self.run += usize::from(in_reference <= 1);
+            match c {
+                '<' => self.out.push_str("&lt;"),
+                c => self.out.push(c),
+            }
         }
     }
 
     fn start(&mut self, tag: &Tag<'_>) {
         let Some(name) = TAGS.iter().find(|name| **name == tag.name).copied() else { return };
+        // A link that leads nowhere is its words.
+        if name == "a" && !tag.attribute("href").is_some_and(leads_out) {
+            return;
+        }
+        if PARTS.contains(&name) && !self.open.contains(&"table") {
+            return;
+        }
         self.make_room(name);
         let inline = self.open.iter().filter(|open| INLINE.contains(open)).count();
         if self.open.len() >= DEPTH || (INLINE.contains(&name) && inline >= DEPTH_INLINE) {
             return;
         }
+        self.run = 0;
         self.out.push('<');
         self.out.push_str(name);
         let dir: &[&str] = if INLINE.contains(&name) || VOID.contains(&name) { &[] } else { &["dir"] };
         for attribute in attributes(name).iter().chain(dir) {
-            if let Some(value) = tag.attribute(attribute) {
+            if let Some(value) = tag.attribute(attribute).filter(|value| value.len() <= VALUE) {
                 let value = value.replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
                 self.out.push_str(&format!(" {attribute}=\"{value}\""));
             }
@@ -145,14 +188,15 @@ impl Balance {
                 self.close_within(&["dt", "dd"], &["dl", "td", "th", "table"]);
                 self.close_within(&["p"], CELL);
             }
-            "td" | "th" => self.close_within(&["td", "th"], &["table"]),
-            "tr" => self.close_within(&["tr"], &["table"]),
-            "tbody" | "thead" | "tfoot" | "caption" => {
-                self.close_within(&["tbody", "thead", "tfoot", "caption"], &["table"])
-            }
+            "td" | "th" => self.close_to(&["tr", "tbody", "thead", "tfoot", "table"]),
+            "tr" => self.close_to(&["tbody", "thead", "tfoot", "table"]),
+            "tbody" | "thead" | "tfoot" | "caption" => self.close_to(&["table"]),
             "a" => self.close_within(&["a"], CELL),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.close_within(&["p", "h1", "h2", "h3", "h4", "h5", "h6"], CELL)
+                self.close_within(&["p"], CELL);
+                if self.open.last().is_some_and(|open| HEADINGS.contains(open)) {
+                    self.close();
+                }
             }
             _ if INLINE.contains(&name) || VOID.contains(&name) && name != "hr" => {}
             _ => self.close_within(&["p"], CELL),
@@ -177,8 +221,16 @@ impl Balance {
 
     fn bare(&mut self, names: &[&'static str]) {
         for name in names {
+            self.run = 0;
             self.out.push_str(&format!("<{name}>"));
             self.open.push(name);
+        }
+    }
+
+    /// Closes what is open inside the innermost of `names`.
+    fn close_to(&mut self, names: &[&str]) {
+        while self.open.last().is_some_and(|open| !names.contains(open)) {
+            self.close();
         }
     }
 
@@ -204,9 +256,17 @@ impl Balance {
 
     fn close(&mut self) -> bool {
         let Some(name) = self.open.pop() else { return false };
+        self.run = 0;
         self.out.push_str(&format!("</{name}>"));
         true
     }
+}
+
+/// To the web or to a mailbox. Written plainly: an address that is hidden in references wants to be something else.
+fn leads_out(href: &str) -> bool {
+    let begins =
+        |scheme: &str| href.trim_start().get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    begins("https://") || begins("http://") || begins("mailto:")
 }
 
 #[cfg(test)]
@@ -225,8 +285,11 @@ mod tests {
             ),
             ("<table>x</table>", "<table><tbody><tr><td>x</td></tr></tbody></table>"),
             ("</div>x", "x"),
+            ("<h1>a<thead><h2>b", "<h1>a</h1><h2>b</h2>"),
+            ("<h1><center><p>a<h1>b", "<h1><center><p>a</p><h1>b</h1></center></h1>"),
             ("<o:p>x</o:p><font color=red>y</font>", "xy"),
-            ("<a href='a\"b' onclick=x>c</a>", "<a href=\"a&quot;b\">c</a>"),
+            ("<a href='https://a\"b' onclick=x>c</a>", "<a href=\"https://a&quot;b\">c</a>"),
+            ("<a name=x>c</a><a href=/x>d</a>", "cd"),
         ] {
             assert_eq!(balance(html), balanced, "{html}");
         }

@@ -41,17 +41,17 @@ pub fn show(html: &str, pictures: &impl Pictures) -> String {
     out
 }
 
+/// Whether it is too small to be seen: it only counts who reads.
+pub(super) fn is_pixel(tag: &Tag<'_>) -> bool {
+    let small = |size: &str| size.trim().trim_end_matches("px").parse().is_ok_and(|size: u32| size <= 2);
+    ["width", "height"].into_iter().filter_map(|name| tag.attribute(name)).any(small)
+}
+
 fn picture(out: &mut String, tag: &Tag<'_>, pictures: &impl Pictures) {
     let src = tag.attribute("src").map(|src| src.replace("&amp;", "&")).unwrap_or_default();
-    let pixel = |name: &str| {
-        tag.attribute(name)
-            .is_some_and(|size| size.trim().trim_end_matches("px").parse().is_ok_and(|size: u32| size <= 2))
-    };
     let address = match (src.strip_prefix("cid:"), src.strip_prefix(MARKER)) {
         (Some(content_id), _) => pictures.inline(content_id),
-        (_, Some(encoded)) if !pixel("width") && !pixel("height") => {
-            decode(encoded).and_then(|address| pictures.remote(&address))
-        }
+        (_, Some(encoded)) if !is_pixel(tag) => decode(encoded).and_then(|address| pictures.remote(&address)),
         _ => None,
     };
     out.push_str("<img");
@@ -97,4 +97,36 @@ fn decode(text: &str) -> Option<String> {
         }
     }
     String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pictures, show};
+    use crate::html::sanitise;
+
+    struct Asked(bool);
+
+    impl Pictures for Asked {
+        fn inline(&self, content_id: &str) -> Option<String> {
+            (content_id == "a&b@example.com").then(|| "/file/1?a=1&b=2".to_owned())
+        }
+        fn remote(&self, address: &str) -> Option<String> {
+            self.0.then(|| format!("/picture?of={address}"))
+        }
+    }
+
+    #[test]
+    fn pictures_wait_until_somebody_asks() {
+        let sanitised = sanitise(
+            "<img src='https://x.example/a.png?q=1&amp;r=2' alt='A &quot;picture&quot;' width=30><img src=CID:a&amp;b@example.com><img src=cid:gone@x>\
+             <img src=http://track.example/o.gif width=1 height=1>src=\"remote:x\"",
+        );
+        assert_eq!((sanitised.remote, sanitised.inline.len()), (1, 2));
+        let blocked = "<img data-blocked alt=\"A &quot;picture&quot;\" width=\"30\"><img src=\"/file/1?a=1&amp;b=2\"><img data-blocked>\
+             <img data-blocked width=\"1\" height=\"1\">src=\"remote:x\"";
+        assert_eq!(show(&sanitised.html, &Asked(false)), blocked);
+        let shown = show(&sanitised.html, &Asked(true));
+        assert!(shown.starts_with("<img src=\"/picture?of=https://x.example/a.png?q=1&amp;r=2\" alt="), "{shown}");
+        assert!(!shown.contains("track.example"), "{shown}");
+    }
 }

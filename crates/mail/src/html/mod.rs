@@ -71,7 +71,8 @@ fn number(value: &str) -> Option<Cow<'_, str>> {
     (digits.parse::<u16>().is_ok_and(|number| number <= 2000)).then(|| Cow::Owned(digits.to_owned()))
 }
 
-/// What may be shown of `raw`. Sanitising twice changes nothing; time and size grow with the length alone.
+/// What may be shown of `raw`. Sanitising twice changes nothing but the places where a long text may break; time and size grow with the
+/// length alone.
 #[must_use]
 pub fn sanitise(raw: &str) -> Sanitised {
     let (raw, cut) = look(raw);
@@ -83,7 +84,7 @@ pub fn sanitise(raw: &str) -> Sanitised {
         if let Some(id) = src.strip_prefix("cid:") {
             inline.push(id.replace("&amp;", "&"));
         }
-        remote += usize::from(src.starts_with(image::MARKER));
+        remote += usize::from(src.starts_with(image::MARKER) && !image::is_pixel(&tag));
     }
     inline.sort_unstable();
     inline.dedup();

@@ -46,6 +46,9 @@ pub enum Kind {
     Headers,
 }
 
+/// The pictures that may be shown in a text: what browsers draw without running anything (security.md A11).
+const INLINE: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+
 /// The leaf as a file; whether its encoding was broken.
 pub(crate) fn attachment(part: &Part<'_>, related: bool) -> (Attachment, bool) {
     let Inside::Leaf(body) = part.inside else { unreachable!("only leaves are files") };
@@ -56,7 +59,7 @@ pub(crate) fn attachment(part: &Part<'_>, related: bool) -> (Attachment, bool) {
     let fallback = fallback(kind, &media);
     let content_id = super::ids::content_id(&part.fields);
     let disposition = part.fields.typed("content-disposition");
-    let inline = kind == Kind::Picture
+    let inline = INLINE.contains(&media.as_str())
         && content_id.is_some()
         && (related || disposition.is_none_or(|disposition| !disposition.is_attachment()));
     let name = file_name(typed.as_deref().unwrap_or_default(), &fallback);
@@ -109,11 +112,13 @@ fn fallback(kind: Kind, media: &str) -> String {
         (Kind::Calendar, _) => return "invite.ics".to_owned(),
         (Kind::Tnef, _) => return "winmail.dat".to_owned(),
         (Kind::Message, _) => return "message.eml".to_owned(),
+        (_, "application/pgp-encrypted") => return "pgp-version.txt".to_owned(),
         (Kind::Sealed, _) => return "smime.p7m".to_owned(),
         (Kind::Signature, "application/pgp-signature") => return "signature.asc".to_owned(),
         (Kind::Signature, _) => return "smime.p7s".to_owned(),
         (Kind::DeliveryStatus, _) => return "delivery-status.txt".to_owned(),
         (Kind::Headers, _) => return "headers.txt".to_owned(),
+        (_, "message/disposition-notification" | "message/feedback-report") => return "report.txt".to_owned(),
         (_, "image/jpeg") => "jpg",
         (_, "text/plain") => "txt",
         (_, "text/html") => "html",

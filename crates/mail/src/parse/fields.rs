@@ -1,6 +1,7 @@
 //! Header fields (RFC 5322 section 2.2): split, unfolded, found by name. Values are bytes of a stranger until somebody decodes them.
 
 use super::clean;
+use super::decode;
 use super::limits;
 use super::refused::Refused;
 use mail_parser::parsers::MessageStream;
@@ -25,13 +26,13 @@ impl Fields {
     /// [`Refused::TooManyHeaders`].
     pub(crate) fn split(raw: &[u8]) -> Result<(Self, &[u8]), Refused> {
         let mut fields: Vec<Field> = Vec::new();
-        let mut at = if raw.starts_with(b"From ") { line_end(raw, 0) } else { 0 };
+        let mut at = if is_mbox_line(raw) { line_end(raw, 0) } else { 0 };
         while at < raw.len() {
             let end = line_end(raw, at);
             let line = &raw[at..end];
             let text = line.trim_ascii_end();
             if text.is_empty() {
-                return Ok((Self(fields), &raw[end..]));
+                return Ok((Self::readable(fields), &raw[end..]));
             }
             if matches!(line[0], b' ' | b'\t') && !fields.is_empty() {
                 if let Some(field) = fields.last_mut() {
@@ -50,7 +51,15 @@ impl Fields {
             }
             at = end;
         }
-        Ok((Self(fields), &raw[at..]))
+        Ok((Self::readable(fields), &raw[at..]))
+    }
+
+    /// Headers are ASCII or UTF-8 (RFC 6532); old programs wrote their own charset.
+    fn readable(mut fields: Vec<Field>) -> Self {
+        for field in fields.iter_mut().filter(|field| std::str::from_utf8(&field.value).is_err()) {
+            field.value = decode::text(&field.value, None).0.into_bytes();
+        }
+        Self(fields)
     }
 
     /// How many fields there are.
@@ -132,6 +141,11 @@ impl Field {
 /// The index behind the next line feed.
 pub(crate) fn line_end(raw: &[u8], at: usize) -> usize {
     raw[at..].iter().position(|b| *b == b'\n').map_or(raw.len(), |found| at + found + 1)
+}
+
+/// The line that mailboxes in one file put above each mail.
+fn is_mbox_line(raw: &[u8]) -> bool {
+    raw.strip_prefix(b"From ").is_some_and(|rest| !rest.trim_ascii_start().starts_with(b":"))
 }
 
 fn name_and_value(line: &[u8]) -> Option<(String, &[u8])> {

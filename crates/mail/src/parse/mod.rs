@@ -82,6 +82,8 @@ pub enum Note {
     Sealed,
     /// Answers are asked to go to another address than the sender's.
     ReplyElsewhere,
+    /// The sender's name is written like an address, which is not theirs.
+    NameLikeAddress,
 }
 
 /// Reads a message. The same bytes give the same value.
@@ -102,6 +104,7 @@ pub fn parse(raw: &[u8]) -> Result<Incoming, Refused> {
     let reply_to =
         people::all(&root.fields, "reply-to").into_iter().map(|person| person.address).find(|it| *it != from.address);
     sorted.notes.extend(reply_to.is_some().then_some(Note::ReplyElsewhere));
+    sorted.notes.extend(from.name.contains(['@', '＠']).then_some(Note::NameLikeAddress));
     let report =
         root.fields.typed("content-type").and_then(|kind| Some(kind.attribute("report-type")?.to_ascii_lowercase()));
     Ok(Incoming {

@@ -123,6 +123,9 @@ impl Sorted {
             self.notes.push(Note::BrokenStructure);
         }
         let text = clean::lines(&text);
+        if text.trim().is_empty() {
+            return;
+        }
         self.sections.push(if part.media == "text/html" {
             Section { html: Some(text), text: None }
         } else {

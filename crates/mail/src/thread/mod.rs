@@ -90,7 +90,8 @@ pub fn named(incoming: &Incoming) -> Vec<TicketId> {
     found
 }
 
-/// Where the mail belongs, received for `place`. `known` finds a ticket of this place that takes mail. A reply address that names a known
+/// Where the mail belongs, received for `place`; ask [`guard`](fn@crate::guard) first, because a bounce belongs to the mail it is
+/// [`about`], whatever it answers. `known` finds a ticket of this place that takes mail. A reply address that names a known
 /// ticket and proves false, or was revoked, makes the mail a new one, whatever else it carries.
 pub fn thread(incoming: &Incoming, key: &ThreadKey, place: Place, known: impl Fn(TicketId) -> Option<Known>) -> Thread {
     let known = |ticket| known(ticket).filter(|known| known.place == place);
