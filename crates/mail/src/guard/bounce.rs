@@ -69,43 +69,43 @@ pub(super) fn bounce(incoming: &Incoming, null_path: bool) -> Option<Bounce> {
     Some(Bounce { failed, about: about(incoming) })
 }
 
-/// Exim's and Gmail's header, qmail's letter, and what Exchange and others write in words.
+/// Exim's and Gmail's header, qmail's letter, and what Exchange and others write in words. Only from those who write bounces: a person
+/// may quote one, and an out-of-office has the null path too.
 fn without_report(incoming: &Incoming, null_path: bool) -> Option<Vec<Failed>> {
+    let local = local(&incoming.from.address);
+    let is_daemon = DAEMONS.iter().any(|name| local.starts_with(name)) || (null_path && local == "postmaster");
+    if !is_daemon && !null_path {
+        return None;
+    }
     let readable = incoming.readable();
     let text = cut(&readable, LOOK);
-    let said = |text: &str| one_line_of(text);
-    let from_daemon = local(&incoming.from.address).starts_with("mailer-daemon")
-        || (null_path && local(&incoming.from.address) == "postmaster");
-    let named: Vec<MailAddress> = incoming
-        .fields
-        .texts("x-failed-recipients")
-        .flat_map(|value| value.split(',').filter_map(address).collect::<Vec<_>>())
-        .collect();
-    if !named.is_empty() && (from_daemon || null_path) {
-        let reason = reason_line(text);
-        let one = |address| Failed {
-            address: Some(address),
-            action: Action::Failed,
-            status: Status::find(reason),
-            said: said(reason),
-        };
-        return Some(named.into_iter().map(one).collect());
+    let reason = reason_line(text);
+    let failed = |address, action| Failed { address, action, status: Status::find(reason), said: one_line_of(reason) };
+    let named = named(incoming);
+    if !named.is_empty() {
+        return Some(named.into_iter().map(|address| failed(Some(address), Action::Failed)).collect());
+    }
+    if !is_daemon {
+        return None;
     }
     if text.trim_start().starts_with("Hi. This is the qmail-send program at") {
         return Some(qmail(text));
     }
     let subject = incoming.subject.to_lowercase();
+    let late = LATE.iter().any(|words| subject.contains(words));
     let undelivered = SUBJECTS.iter().any(|words| subject.contains(words));
-    if (from_daemon || null_path) && undelivered {
-        let late = LATE.iter().any(|words| subject.contains(words));
-        let reason = reason_line(text);
-        let address = in_words(text);
-        let action = if late { Action::Delayed } else { Action::Failed };
-        return Some(vec![Failed { address, action, status: Status::find(reason), said: said(reason) }]);
-    }
-    None
+    undelivered.then(|| vec![failed(in_words(text), if late { Action::Delayed } else { Action::Failed })])
 }
 
+/// The addresses in `X-Failed-Recipients`.
+fn named(incoming: &Incoming) -> Vec<MailAddress> {
+    let values = incoming.fields.texts("x-failed-recipients");
+    let addresses = values.flat_map(|value| value.split(',').filter_map(address).collect::<Vec<_>>());
+    addresses.take(RECIPIENTS).collect()
+}
+
+const RECIPIENTS: usize = 50;
+const DAEMONS: [&str; 4] = ["mailer-daemon", "mail-daemon", "double-bounce", "microsoftexchange"];
 const SUBJECTS: [&str; 12] = [
     "undeliver",
     "delivery status notification",
@@ -139,7 +139,7 @@ fn qmail(text: &str) -> Vec<Failed> {
         let late = status.is_some_and(|status| !status.is_permanent());
         let action = if late { Action::Delayed } else { Action::Failed };
         found.push(Failed { address: Some(address), action, status, said: one_line_of(&said) });
-        if found.len() == 50 {
+        if found.len() == RECIPIENTS {
             break;
         }
     }

@@ -110,3 +110,21 @@ fn html_made_to_hurt_is_read_soon_and_stays_small() {
         assert!(text.len() <= html.len() * 10, "{what}: text {} from {}", text.len(), html.len());
     }
 }
+
+#[test]
+fn text_made_to_hurt_is_split_soon() {
+    for (what, text) in [
+        ("announcements", "On 3 a@b wrote\n\n".repeat(50_000)),
+        ("labels", "From: x\n".repeat(50_000)),
+        ("labels of many lines", "From: x\nSent: x\n\n".repeat(20_000)),
+        ("quotes", "> x\n".repeat(100_000)),
+        ("nested quotes", ">".repeat(300_000)),
+        ("quotes with answers", "> x\ny\n".repeat(50_000)),
+        ("dashes", "-- \n".repeat(100_000)),
+        ("one long line", "On 3 a@b ".repeat(50_000)),
+    ] {
+        let text = format!("Hello\n\n{text}");
+        let pieces = soon(what, || mail::quote(&text, ""));
+        assert_eq!(pieces.iter().map(|piece| piece.text.len()).sum::<usize>(), text.len(), "{what}");
+    }
+}
