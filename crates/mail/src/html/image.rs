@@ -1,0 +1,132 @@
+//! Pictures in a mail: those that came with it are named by `cid:`, those of the web by a marker. A browser asks nobody for either.
+
+use super::tokens::{Tag, Token, Tokens};
+
+/// In front of a remote picture's address, percent-encoded: a scheme that no browser knows.
+pub(super) const MARKER: &str = "remote:";
+
+/// The marker for the address of a remote picture; a marker stays itself. `None` for everything that is no web address.
+pub(super) fn mark(src: &str) -> Option<String> {
+    let address = match src.strip_prefix(MARKER) {
+        Some(encoded) => decode(encoded)?,
+        None => src.trim().to_owned(),
+    };
+    let web = ["https://", "http://"]
+        .iter()
+        .any(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    web.then(|| format!("{MARKER}{}", encode(&address)))
+}
+
+/// What to do with the pictures of a mail that is to be shown.
+pub trait Pictures {
+    /// The address of a picture that came with the mail, by its content id. `None`: it did not.
+    fn inline(&self, content_id: &str) -> Option<String>;
+    /// The address to load a remote picture by, such as our own that fetches it. `None`: it stays blocked.
+    fn remote(&self, address: &str) -> Option<String>;
+}
+
+/// Sanitised HTML with its pictures in place, for the frame. A picture that is not shown keeps its words and gets `data-blocked`; one that
+/// only counts who reads (two pixels or less) is never loaded. `html` must come from [`sanitise`](super::sanitise).
+#[must_use]
+pub fn show(html: &str, pictures: &impl Pictures) -> String {
+    let mut out = String::with_capacity(html.len());
+    for token in Tokens::new(html) {
+        match token {
+            Token::Text(text) => out.push_str(text),
+            Token::End(name) => out.push_str(&format!("</{name}>")),
+            Token::Start(tag) if tag.name == "img" => picture(&mut out, &tag, pictures),
+            Token::Start(tag) => out.push_str(tag.source()),
+        }
+    }
+    out
+}
+
+/// Whether it is too small to be seen: it only counts who reads.
+pub(super) fn is_pixel(tag: &Tag<'_>) -> bool {
+    let small = |size: &str| size.trim().trim_end_matches("px").parse().is_ok_and(|size: u32| size <= 2);
+    ["width", "height"].into_iter().filter_map(|name| tag.attribute(name)).any(small)
+}
+
+fn picture(out: &mut String, tag: &Tag<'_>, pictures: &impl Pictures) {
+    let src = tag.attribute("src").map(|src| src.replace("&amp;", "&")).unwrap_or_default();
+    let address = match (src.strip_prefix("cid:"), src.strip_prefix(MARKER)) {
+        (Some(content_id), _) => pictures.inline(content_id),
+        (_, Some(encoded)) if !is_pixel(tag) => decode(encoded).and_then(|address| pictures.remote(&address)),
+        _ => None,
+    };
+    out.push_str("<img");
+    match address {
+        Some(address) => out.push_str(&format!(" src=\"{}\"", super::escape(&address))),
+        None => out.push_str(" data-blocked"),
+    }
+    for name in ["alt", "width", "height"] {
+        if let Some(value) = tag.attribute(name) {
+            out.push_str(&format!(" {name}=\"{}\"", value.replace('"', "&quot;")));
+        }
+    }
+    out.push('>');
+}
+
+/// Everything but what may stand unencoded anywhere.
+fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    for b in text.bytes() {
+        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(b));
+        } else {
+            out.push_str(&format!("%{b:02X}"));
+        }
+    }
+    out
+}
+
+fn decode(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let code = tail.get(..2).filter(|_| *first == b'%').and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pictures, show};
+    use crate::html::sanitise;
+
+    struct Asked(bool);
+
+    impl Pictures for Asked {
+        fn inline(&self, content_id: &str) -> Option<String> {
+            (content_id == "a&b@example.com").then(|| "/file/1?a=1&b=2".to_owned())
+        }
+        fn remote(&self, address: &str) -> Option<String> {
+            self.0.then(|| format!("/picture?of={address}"))
+        }
+    }
+
+    #[test]
+    fn pictures_wait_until_somebody_asks() {
+        let sanitised = sanitise(
+            "<img src='https://x.example/a.png?q=1&amp;r=2' alt='A &quot;picture&quot;' width=30><img src=CID:a&amp;b@example.com><img src=cid:gone@x>\
+             <img src=http://track.example/o.gif width=1 height=1>src=\"remote:x\"",
+        );
+        assert_eq!((sanitised.remote, sanitised.inline.len()), (1, 2));
+        let blocked = "<img data-blocked alt=\"A &quot;picture&quot;\" width=\"30\"><img src=\"/file/1?a=1&amp;b=2\"><img data-blocked>\
+             <img data-blocked width=\"1\" height=\"1\">src=\"remote:x\"";
+        assert_eq!(show(&sanitised.html, &Asked(false)), blocked);
+        let shown = show(&sanitised.html, &Asked(true));
+        assert!(shown.starts_with("<img src=\"/picture?of=https://x.example/a.png?q=1&amp;r=2\" alt="), "{shown}");
+        assert!(!shown.contains("track.example"), "{shown}");
+    }
+}

@@ -1,0 +1,156 @@
+//! Header fields (RFC 5322 section 2.2): split, unfolded, found by name. Values are bytes of a stranger until somebody decodes them.
+
+use super::clean;
+use super::decode;
+use super::limits;
+use super::refused::Refused;
+use mail_parser::parsers::MessageStream;
+use mail_parser::{ContentType, HeaderValue};
+
+/// The header fields of a message or of a part, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields(Vec<Field>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Field {
+    /// In lower case.
+    name: String,
+    /// Unfolded, with a line feed at the end: what the decoders want.
+    value: Vec<u8>,
+}
+
+impl Fields {
+    /// Splits `raw` into its fields and its body. A line that is no field ends them, as if the empty line had been forgotten.
+    ///
+    /// # Errors
+    /// [`Refused::TooManyHeaders`].
+    pub(crate) fn split(raw: &[u8]) -> Result<(Self, &[u8]), Refused> {
+        let mut fields: Vec<Field> = Vec::new();
+        let mut at = if is_mbox_line(raw) { line_end(raw, 0) } else { 0 };
+        while at < raw.len() {
+            let end = line_end(raw, at);
+            let line = &raw[at..end];
+            let text = line.trim_ascii_end();
+            if text.is_empty() {
+                return Ok((Self::readable(fields), &raw[end..]));
+            }
+            if matches!(line[0], b' ' | b'\t') && !fields.is_empty() {
+                if let Some(field) = fields.last_mut() {
+                    field.push(text);
+                }
+            } else if let Some((name, value)) = name_and_value(text) {
+                fields.push(Field { name, value: vec![b'\n'] });
+                if let Some(field) = fields.last_mut() {
+                    field.push(value);
+                }
+            } else {
+                break;
+            }
+            if fields.len() > limits::FIELDS || end > limits::FIELD_BYTES {
+                return Err(Refused::TooManyHeaders);
+            }
+            at = end;
+        }
+        Ok((Self::readable(fields), &raw[at..]))
+    }
+
+    /// Headers are ASCII or UTF-8 (RFC 6532); old programs wrote their own charset.
+    fn readable(mut fields: Vec<Field>) -> Self {
+        for field in fields.iter_mut().filter(|field| std::str::from_utf8(&field.value).is_err()) {
+            field.value = decode::text(&field.value, None).0.into_bytes();
+        }
+        Self(fields)
+    }
+
+    /// How many fields there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How often a field occurs. `name` is in lower case, here and below.
+    #[must_use]
+    pub fn count(&self, name: &str) -> usize {
+        self.values(name).count()
+    }
+
+    /// Whether it occurs.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.values(name).next().is_some()
+    }
+
+    /// Whether a field's name begins with `start`.
+    #[must_use]
+    pub fn has_beginning(&self, start: &str) -> bool {
+        self.0.iter().any(|field| field.name.starts_with(start))
+    }
+
+    /// The first value of a field, its encoded words decoded (RFC 2047) and cleaned to one line.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<String> {
+        self.texts(name).next()
+    }
+
+    /// All values of a field, as [`text`](Self::text).
+    pub fn texts(&self, name: &str) -> impl Iterator<Item = String> {
+        self.values(name).map(|value| {
+            let decoded = match MessageStream::new(value).parse_unstructured() {
+                HeaderValue::Text(text) => text.into_owned(),
+                _ => String::new(),
+            };
+            clean::one_line(&decoded)
+        })
+    }
+
+    /// The values of a field as bytes, unfolded, each ending with a line feed.
+    pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        self.0.iter().filter(move |field| field.name == name).map(|field| field.value.as_slice())
+    }
+
+    /// Content-Type and Content-Disposition with their parameters (RFC 2045, 2183, 2231).
+    pub(crate) fn typed(&self, name: &str) -> Option<ContentType<'_>> {
+        match MessageStream::new(self.values(name).next()?).parse_content_type() {
+            HeaderValue::ContentType(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl Field {
+    /// Adds a line to the value; what is beyond the look is cut.
+    fn push(&mut self, line: &[u8]) {
+        let line = line.trim_ascii();
+        self.value.pop();
+        let free = limits::FIELD_LOOK.saturating_sub(self.value.len());
+        if !self.value.is_empty() && free > 0 {
+            self.value.push(b' ');
+        }
+        // A bare carriage return is no end of a line here, whatever it is elsewhere.
+        self.value.extend(line.iter().take(free).map(|b| if matches!(b, b'\r' | b'\n' | 0) { b' ' } else { *b }));
+        self.value.push(b'\n');
+    }
+}
+
+/// The index behind the next line feed.
+pub(crate) fn line_end(raw: &[u8], at: usize) -> usize {
+    raw[at..].iter().position(|b| *b == b'\n').map_or(raw.len(), |found| at + found + 1)
+}
+
+/// The line that mailboxes in one file put above each mail.
+fn is_mbox_line(raw: &[u8]) -> bool {
+    raw.strip_prefix(b"From ").is_some_and(|rest| !rest.trim_ascii_start().starts_with(b":"))
+}
+
+fn name_and_value(line: &[u8]) -> Option<(String, &[u8])> {
+    let colon = line.iter().position(|b| *b == b':')?;
+    let name = line[..colon].trim_ascii_end();
+    let visible = !name.is_empty() && name.iter().all(|b| b.is_ascii_graphic());
+    visible.then(|| (String::from_utf8_lossy(name).to_ascii_lowercase(), &line[colon + 1..]))
+}
