@@ -47,7 +47,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({ context }, use, info) => {
       const open = new Set<Request>()
       context.on('request', (request) => void open.add(request))
-      for (const end of ['requestfinished', 'requestfailed'] as const) context.on(end, (request) => void open.delete(request))
+      context.on('requestfinished', (request) => void open.delete(request))
+      context.on('requestfailed', (request) => void open.delete(request))
       await use()
       if (info.status !== info.expectedStatus) console.log(`   ${info.title}: ${await standing(context)}; unanswered: ${[...open].map((request) => request.url()).join(' ')}`)
     },

@@ -139,3 +139,18 @@ async fn a_stream_that_saw_all_is_bound_by_the_first_team() {
     let heard = until(&mut stream, seen.as_str()).await;
     assert!(!heard.contains(hidden.as_str()), "{heard}");
 }
+
+/// S1-09: the process publishes the changes of all organizations; a stream passes on those it is about.
+#[tokio::test]
+async fn a_running_stream_hears_its_own_organization_alone() {
+    let house = House::new().await;
+    let (ana, eve) = (house.world.user("Ana").await, house.world.user("Eve").await);
+    let (own, foreign) = (house.world.org(&ana, "acme").await, house.world.org(&eve, "foreign").await);
+    let browser = house.browser(&ana).await;
+    let mut stream = house.stream(&browser, "/live/acme").await;
+    until(&mut stream, "pulse").await;
+    ticket(&house, &foreign, "Theirs").await;
+    let code = ticket(&house, &own, "Ours").await;
+    let heard = until(&mut stream, code.as_str()).await;
+    assert!(!heard.contains("foreign"), "{heard}");
+}

@@ -283,7 +283,7 @@ pub const SABOTAGES: &[Sabotage] = &[
             "let seen = self.seen.get(&change.org).copied().unwrap_or(Seen { seq: change.seq - 1, whole: true });",
         ],
         "server",
-        "canary::no_byte_of_one_organization_reaches_the_other",
+        "live_sight::a_running_stream_hears_its_own_organization_alone",
     ),
     sabotage(
         "html: a message brings its own",
