@@ -35,8 +35,8 @@ pub(super) fn Filters(
             <select class="ui-select" id="audit-actor" name="actor"><option value="">"Anybody"</option>{members.collect_view()}</select>
             <label class="audit-day" title=zone.clone()>"From"<input class="ui-input" type="date" name="from" min="1970-01-01" max="9998-12-31" value=from/></label>
             <label class="audit-day" title=zone>"To"<input class="ui-input" type="date" name="to" min="1970-01-01" max="9998-12-31" value=to/></label>
-            <label class="visually-hidden" for="audit-text">"Words in what was changed"</label>
-            <input class="ui-input audit-text" id="audit-text" type="search" name="text" maxlength="200" placeholder="Words in what was changed" autocomplete="off" value=filter.text.clone()/>
+            <label class="visually-hidden" for="audit-text">"Words in the log"</label>
+            <input class="ui-input audit-text" id="audit-text" type="search" name="text" maxlength="200" placeholder="Words in the log" autocomplete="off" value=filter.text.clone()/>
             <button class="ui-button" type="submit">"Show"</button>
             {narrowed.then(|| view! { <LinkButton kind="quiet" href=action.clone()>"Clear"</LinkButton> })}
         </form>

@@ -69,6 +69,6 @@ impl<'a> Search<'a> {
             let sides = [&change.before, &change.after];
             holds(&change.field) || sides.into_iter().flatten().any(|side| holds(side))
         };
-        self.text.is_empty() || holds(&row.target) || row.changes.iter().any(tells)
+        self.text.is_empty() || holds(&row.actor) || holds(&row.target) || row.changes.iter().any(tells)
     }
 }
