@@ -49,6 +49,6 @@ pub mod user;
 pub use db::{Engine, Store, StoreOptions};
 pub use error::{Result, StoreError};
 pub use export::everything::Everything;
-pub use migrate::{migration_names, postgres as migrate_postgres};
+pub use migrate::{migration_names, postgres as migrate_postgres, postgres_settle};
 pub use statement::{Registered, registered};
 pub use tx::{Global, Tx};

@@ -36,6 +36,7 @@ migrations!(
     20261126000601 "export",
     20261126000602 "branding",
     20261126000801 "audit_at",
+    20261126000901 "search_pending",
 );
 
 fn migrator(texts: &[&'static str]) -> Migrator {
@@ -88,6 +89,15 @@ async fn applied_sqlite(conn: &mut SqliteConnection) -> Result<i64> {
 pub async fn postgres(owner_url: &str) -> Result<()> {
     let mut conn = PgConnection::connect_with(&pg_options(owner_url)?).await?;
     POSTGRES.run(&mut conn).await?;
+    conn.close().await?;
+    Ok(())
+}
+
+/// What PostgreSQL does by itself some minutes after a large import: it counts its rows, without which it plans at random, and sorts
+/// the search index. For whoever measures right after one.
+pub async fn postgres_settle(owner_url: &str) -> Result<()> {
+    let mut conn = PgConnection::connect_with(&pg_options(owner_url)?).await?;
+    sqlx::query("VACUUM (ANALYZE)").execute(&mut conn).await?;
     conn.close().await?;
     Ok(())
 }

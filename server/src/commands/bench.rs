@@ -71,6 +71,9 @@ async fn measure(plan: &Plan, folder: &Path) -> Result<Report> {
     let begun = Instant::now();
     let filled = fill::fill(config, plan.tickets).await?;
     let fill_seconds = begun.elapsed().as_secs_f64();
+    if let Some(owner) = &plan.migrate_database {
+        store::postgres_settle(owner).await?;
+    }
 
     eprintln!("filled in {fill_seconds:.1} s; measuring ...");
     let server = Child::server(&given, folder, addr).await?;

@@ -1,0 +1,1 @@
+-- Here nothing waits: the words of a ticket are in their index with the ticket.
