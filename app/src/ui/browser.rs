@@ -110,6 +110,10 @@ pub fn now() -> domain::Timestamp {
 #[must_use]
 pub fn is_typing() -> bool {
     let Some(active) = document().active_element() else { return false };
+    // A field of a dialog that has just closed has the keyboard until the next frame, and nobody types into what is not there.
+    if active.closest("dialog:not([open])").is_ok_and(|dialog| dialog.is_some()) {
+        return false;
+    }
     match active.tag_name().as_str() {
         "TEXTAREA" | "SELECT" => true,
         "INPUT" => !matches!(
