@@ -46,6 +46,7 @@ test('a working day by keyboard alone', async ({ page, server }) => {
   const made = demo(server)
   const person = made.users.reduce((most, user) => (user.orgs.length > most.orgs.length ? user : most))
   await page.goto('/')
+  await expect(page.getByLabel('Mail address')).toBeFocused()
   await page.keyboard.type(person.email)
   await tabTo(page, page.getByLabel('Password'))
   await page.keyboard.type(person.password)
