@@ -6,6 +6,7 @@
 //! the outbox of a machine without SMTP.
 
 mod compose;
+mod escape;
 mod letter;
 mod read;
 

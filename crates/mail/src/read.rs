@@ -85,7 +85,7 @@ fn decoded(value: &str) -> String {
         }
         match encoding {
             "b" | "B" => text.extend(base64(word)),
-            _ => text.extend(quoted_bytes(&word.replace('_', " "))),
+            _ => text.extend(crate::escape::bytes(&word.replace('_', " "), b'=')),
         }
         rest = behind;
         after_word = true;
@@ -96,26 +96,7 @@ fn decoded(value: &str) -> String {
 
 fn quoted_printable(text: &str) -> String {
     // Line ends are encoded as such or stand as themselves; a reader sees LF.
-    String::from_utf8_lossy(&quoted_bytes(&text.replace("=\n", ""))).replace("\r\n", "\n")
-}
-
-fn quoted_bytes(text: &str) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = tail.get(..2).filter(|_| *first == b'=').and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    bytes
+    String::from_utf8_lossy(&crate::escape::bytes(&text.replace("=\n", ""), b'=')).replace("\r\n", "\n")
 }
 
 fn base64(text: &str) -> Vec<u8> {
