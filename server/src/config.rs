@@ -33,6 +33,24 @@ pub struct Given {
     /// Address that mail comes from [default: no-reply@HOST]
     #[arg(long, env = "HELPSTEAD_MAIL_FROM")]
     pub mail_from: Option<String>,
+    /// Address to receive mail on, such as 0.0.0.0:25 [default: none; on a loopback ADDR without SMTP server, a free port of 127.0.0.1]
+    #[arg(long, env = "HELPSTEAD_SMTP_ADDR")]
+    pub smtp_addr: Option<String>,
+    /// Domain whose mail comes to the receiver: answers of customers go there [default: HOST, where mail is received]
+    #[arg(long, env = "HELPSTEAD_MAIL_DOMAIN")]
+    pub mail_domain: Option<String>,
+    /// PEM file with the receiver's certificate chain [default: one of its own, made at the start]
+    #[arg(long, env = "HELPSTEAD_SMTP_CERT")]
+    pub smtp_cert: Option<PathBuf>,
+    /// PEM file with the key of that certificate
+    #[arg(long, env = "HELPSTEAD_SMTP_KEY")]
+    pub smtp_key: Option<PathBuf>,
+    /// PEM file of authorities that mail servers may be signed by, besides the public ones
+    #[arg(long, env = "HELPSTEAD_MAIL_CA")]
+    pub mail_ca: Option<PathBuf>,
+    /// Name server to ask for SPF, DKIM and DMARC, such as 127.0.0.1:53 [default: the system's]
+    #[arg(long, env = "HELPSTEAD_DNS")]
+    pub dns: Option<String>,
     /// Key of all links in mails, 64 hex digits, the same on every node [default: DATA/secret, made at the first start]
     #[arg(long, env = "HELPSTEAD_SECRET", hide_env_values = true)]
     pub secret: Option<String>,
@@ -68,6 +86,16 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// Where mail comes from.
     pub mail_from: String,
+    /// Where mail is received; `None` is nowhere.
+    pub smtp_addr: Option<SocketAddr>,
+    /// The domain whose mail comes to the receiver.
+    pub mail_domain: Option<String>,
+    /// The receiver's certificate chain and its key; `None` is one of its own making.
+    pub smtp_identity: Option<(PathBuf, PathBuf)>,
+    /// Authorities of mail servers besides the public ones.
+    pub mail_ca: Option<PathBuf>,
+    /// The name server for what mail is proved with; `None` is the system's.
+    pub dns: Option<SocketAddr>,
     /// Key of derived tokens.
     pub secret: [u8; 32],
     /// Proxies whose word on the client's address is taken.
@@ -140,6 +168,38 @@ impl Config {
         if let Err(error) = domain::MailAddress::parse(&mail_from) {
             wrong.push(format!("mail_from: {error}"));
         }
+        let mut at = |name: &str, text: Option<String>| {
+            text.and_then(|text| match text.parse::<SocketAddr>() {
+                Ok(addr) => Some(addr),
+                Err(_) => {
+                    wrong.push(format!("{name}: `{text}` is not an address and port such as 127.0.0.1:25"));
+                    None
+                }
+            })
+        };
+        let smtp_addr = at("smtp_addr", pick(&given.smtp_addr, &file.smtp_addr));
+        let dns = at("dns", pick(&given.dns, &file.dns));
+        // A desk to try things on takes mail as well, from this machine alone.
+        let trial = addr.ip().is_loopback() && smtp_url.is_none();
+        let smtp_addr = smtp_addr.or_else(|| trial.then(|| SocketAddr::from(([127, 0, 0, 1], 0))));
+        let named = host.starts_with(|c: char| c.is_ascii_alphabetic());
+        let mail_domain = pick(&given.mail_domain, &file.mail_domain)
+            .or_else(|| smtp_addr.map(|_| if named { host.to_owned() } else { "localhost".to_owned() }));
+        if let Some(domain) = &mail_domain
+            && domain::MailAddress::parse(&format!("reply@{domain}")).is_err()
+        {
+            wrong.push(format!("mail_domain: `{domain}` is not a domain such as desk.example"));
+        }
+        let path = |flag: &Option<PathBuf>, file: &Option<PathBuf>| flag.clone().or_else(|| file.clone());
+        let smtp_identity = match (path(&given.smtp_cert, &file.smtp_cert), path(&given.smtp_key, &file.smtp_key)) {
+            (Some(cert), Some(key)) => Some((cert, key)),
+            (None, None) => None,
+            _ => {
+                wrong.push("smtp_cert and smtp_key: the one needs the other".to_owned());
+                None
+            }
+        };
+        let mail_ca = path(&given.mail_ca, &file.mail_ca);
         let trusted_proxies = pick(&given.trusted_proxies, &file.trusted_proxies).unwrap_or_default();
         let trusted_proxies = listed(&trusted_proxies)
             .filter_map(|text| {
@@ -181,6 +241,11 @@ impl Config {
             migrate_database,
             smtp_url,
             mail_from,
+            smtp_addr,
+            mail_domain,
+            smtp_identity,
+            mail_ca,
+            dns,
             secret,
             trusted_proxies,
             fetch_allow,

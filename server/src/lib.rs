@@ -4,6 +4,7 @@ pub mod api;
 pub mod assets;
 pub mod commands;
 pub mod config;
+mod elsewhere;
 pub mod files;
 pub mod jobs;
 pub mod live;

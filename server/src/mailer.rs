@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::files;
 use async_trait::async_trait;
-use desk::ports::{Mailer, OutgoingMail};
+use desk::ports::{MailServer, Mailer, NotSent, OutgoingMail};
 use domain::OrgId;
 use lettre::address::Envelope;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The mailer the settings ask for. Errors: an SMTP address that cannot be read.
 pub fn of(config: &Config) -> anyhow::Result<Arc<dyn Mailer>> {
     Ok(match &config.smtp_url {
-        Some(url) => Arc::new(SmtpMailer::new(url, &config.mail_from)?),
+        Some(url) => Arc::new(SmtpMailer::new(url)?),
         None => Arc::new(OutboxMailer::new(outbox(config))),
     })
 }
@@ -32,27 +32,28 @@ pub fn outbox(config: &Config) -> PathBuf {
 /// Hands mail to a server.
 pub struct SmtpMailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
-    from: Address,
 }
 
 impl SmtpMailer {
     /// A pool of connections to `smtp://` or `smtps://`, opened as they are needed.
-    fn new(url: &str, from: &str) -> anyhow::Result<Self> {
+    fn new(url: &str) -> anyhow::Result<Self> {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
             .map_err(|error| anyhow::anyhow!("smtp_url cannot be read: {error}"))?
             .timeout(Some(PATIENCE))
             .build();
-        let from = from.parse().map_err(|error| anyhow::anyhow!("mail_from is not an address: {error}"))?;
-        Ok(Self { transport, from })
+        Ok(Self { transport })
     }
 }
 
 #[async_trait]
 impl Mailer for SmtpMailer {
-    async fn send(&self, mail: &OutgoingMail) -> Result<(), String> {
-        let to = mail.to.parse().map_err(|error| format!("not an address: {error}"))?;
-        let envelope = Envelope::new(Some(self.from.clone()), vec![to]).map_err(|error| error.to_string())?;
-        self.transport.send_raw(&envelope, &mail.raw).await.map(drop).map_err(|error| format!("SMTP: {error}"))
+    async fn send(&self, mail: &OutgoingMail) -> Result<(), NotSent> {
+        let envelope = envelope(mail).map_err(|said| NotSent { said, for_good: true })?;
+        self.transport.send_raw(&envelope, &mail.raw).await.map(drop).map_err(|error| not_sent(&error))
+    }
+
+    async fn knock(&self, _: &MailServer) -> Result<(), String> {
+        Err("mailboxes with a server of their own are not served yet".to_owned())
     }
 }
 
@@ -72,10 +73,15 @@ impl OutboxMailer {
 
 #[async_trait]
 impl Mailer for OutboxMailer {
-    async fn send(&self, mail: &OutgoingMail) -> Result<(), String> {
+    async fn send(&self, mail: &OutgoingMail) -> Result<(), NotSent> {
+        let later = |said| NotSent { said, for_good: false };
         let (path, raw) = (self.folder.join(file_name(mail)), mail.raw.clone());
         let written = tokio::task::spawn_blocking(move || files::write(&path, &raw)).await;
-        written.map_err(|error| error.to_string())?.map_err(|error| format!("outbox: {error}"))
+        written.map_err(|error| later(error.to_string()))?.map_err(|error| later(format!("outbox: {error}")))
+    }
+
+    async fn knock(&self, _: &MailServer) -> Result<(), String> {
+        Ok(())
     }
 
     async fn forget(&self, org: OrgId) -> Result<(), String> {
@@ -88,6 +94,18 @@ impl Mailer for OutboxMailer {
         });
         removed.await.map_err(|error| error.to_string())?.map_err(|error| format!("outbox: {error}"))
     }
+}
+
+/// The addresses of the session. Errors: one that is none.
+fn envelope(mail: &OutgoingMail) -> Result<Envelope, String> {
+    let address = |text: &str| text.parse::<Address>().map_err(|error| format!("{text} is no address: {error}"));
+    let from = (!mail.return_path.is_empty()).then(|| address(&mail.return_path)).transpose()?;
+    let to = mail.to.iter().map(|to| address(to)).collect::<Result<Vec<_>, _>>()?;
+    Envelope::new(from, to).map_err(|error| error.to_string())
+}
+
+fn not_sent(error: &lettre::transport::smtp::Error) -> NotSent {
+    NotSent { said: format!("SMTP: {error}"), for_good: error.is_permanent() }
 }
 
 /// `{seconds}-{id}.eml`, or `{seconds}-{id}.{org}.eml`: ids are UUIDv7, so names sort by time.
@@ -148,10 +166,9 @@ mod tests {
             [1_000, 2_000_000_000].map(|at| Uuid::new_v7(Timestamp::from_unix(NoContext, at, 0))).into();
         let org = Some(OrgId(Uuid::from_u128(7)));
         for (org, id, raw) in [(org, ids[1], "new"), (None, ids[0], "old"), (None, ids[0], "old again")] {
-            mailer
-                .send(&OutgoingMail { org, id, to: "a@b.example".to_owned(), raw: raw.into() })
-                .await
-                .expect("written");
+            let (return_path, to) = (String::new(), vec!["a@b.example".to_owned()]);
+            let mail = OutgoingMail { org, id, return_path, to, raw: raw.into(), by: None };
+            mailer.send(&mail).await.expect("written");
         }
         let found = newest(&folder, 9).expect("read");
         assert_eq!(found, [(ids[1], b"new".to_vec()), (ids[0], b"old again".to_vec())]);

@@ -1,6 +1,7 @@
 //! Puts the desk together from its settings: shelves, files, mail, live screens.
 
 use crate::config::Config;
+use crate::elsewhere::Elsewhere;
 use crate::files::LocalFiles;
 use crate::live::Hub;
 use crate::mailer;
@@ -61,11 +62,14 @@ pub async fn state(config: Config) -> anyhow::Result<AppState> {
         files: Arc::new(LocalFiles::new(config.data.join("files"))),
         live,
         fetch: Arc::new(SafeHttp::new(config.fetch_allow.clone())?),
+        postbox: Arc::new(Elsewhere),
+        trust: Arc::new(Elsewhere),
     };
     let settings = desk::Settings {
         public_url: config.public_url.clone(),
         secret: config.secret,
         mail_from: config.mail_from.clone(),
+        mail_domain: config.mail_domain.clone(),
     };
     let limits = Arc::new(Limits::new(&config));
     Ok(AppState {

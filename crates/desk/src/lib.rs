@@ -29,7 +29,7 @@ mod token;
 
 pub use error::{Error, Result};
 
-use ports::{Clock, Fetch, Files, Ids, Live, Mailer};
+use ports::{Clock, Fetch, Files, Ids, Live, MailTrust, Mailer, Postbox};
 use std::sync::Arc;
 use store::Store;
 
@@ -40,8 +40,10 @@ pub struct Settings {
     pub public_url: String,
     /// Key of every derived token. Outside the database, the same on every node.
     pub secret: [u8; 32],
-    /// The address mail comes from while it cannot come in.
+    /// The installation's own address: what comes from no mailbox comes from it.
     pub mail_from: String,
+    /// The domain whose mail comes to the built-in receiver, where there is one.
+    pub mail_domain: Option<String>,
 }
 
 /// What the use cases need of the outside world.
@@ -59,6 +61,10 @@ pub struct Ports {
     pub live: Arc<dyn Live>,
     /// What lies behind addresses that people type.
     pub fetch: Arc<dyn Fetch>,
+    /// Folders of mail elsewhere.
+    pub postbox: Arc<dyn Postbox>,
+    /// Who really sent a mail.
+    pub trust: Arc<dyn MailTrust>,
 }
 
 /// The desk: all use cases. Cheap to clone.
@@ -103,6 +109,12 @@ impl Desk {
             jobs: Arc::default(),
             long_jobs: Arc::default(),
         }
+    }
+
+    /// The same shelves and ports under other decisions of the operator: for tests that move the desk.
+    #[must_use]
+    pub fn with_settings(&self, settings: Settings) -> Self {
+        Self::new(self.store.clone(), self.ports.clone(), settings)
     }
 
     /// The shelves, for the process around the desk: closing them, telling their engine.

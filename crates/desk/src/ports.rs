@@ -2,7 +2,12 @@
 
 use async_trait::async_trait;
 use domain::live::Change;
-use domain::{OrgId, Timestamp, UserId};
+use domain::mail::{MailProof, MailTls};
+use domain::mailbox::Cursor;
+use domain::{MailAddress, OrgId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// The time.
@@ -19,6 +24,27 @@ pub trait Ids: Send + Sync {
     fn secret(&self) -> [u8; 32];
 }
 
+/// A server of somebody's, with what it takes to be let in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MailServer {
+    /// Its name.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub tls: MailTls,
+    /// Empty where nobody has to sign in.
+    pub user: String,
+    /// Never shown, never logged.
+    pub password: String,
+}
+
+impl std::fmt::Debug for MailServer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{} ({})", self.host, self.port, self.tls)
+    }
+}
+
 /// A mail, ready to go.
 #[derive(Clone, Debug)]
 pub struct OutgoingMail {
@@ -26,21 +52,105 @@ pub struct OutgoingMail {
     pub org: Option<OrgId>,
     /// The job it belongs to: the same after a crash, so the Message-ID is too.
     pub id: Uuid,
-    /// One address.
-    pub to: String,
+    /// MAIL FROM, where bounces go; empty is the null path, for what nobody may answer by machine (RFC 3834).
+    pub return_path: String,
+    /// Everybody who gets it.
+    pub to: Vec<String>,
     /// The whole message as it goes over the wire.
     pub raw: Vec<u8>,
+    /// The server it leaves by; `None` is the installation's own way.
+    pub by: Option<MailServer>,
+}
+
+/// Why a mail did not leave.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{said}")]
+pub struct NotSent {
+    /// What the server said, for whoever looks after the mailbox.
+    pub said: String,
+    /// Whether trying again is of no use (a reply of the 500s).
+    pub for_good: bool,
 }
 
 /// Outgoing mail: SMTP, or a folder of `.eml` files.
 #[async_trait]
 pub trait Mailer: Send + Sync {
-    /// Hands the mail over. An error is retried later; its text is for the operator.
-    async fn send(&self, mail: &OutgoingMail) -> Result<(), String>;
+    /// Hands the mail over. An error that is not for good is retried later.
+    async fn send(&self, mail: &OutgoingMail) -> Result<(), NotSent>;
+    /// Whether a server lets us in and would take mail: connects, protects, signs in, leaves. Errors: its words.
+    async fn knock(&self, server: &MailServer) -> Result<(), String>;
     /// Removes what is kept of an organization's mail. What was handed over is out of our hands.
     async fn forget(&self, _org: OrgId) -> Result<(), String> {
         Ok(())
     }
+}
+
+/// A mail that was fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FetchedMail {
+    /// Its number in the folder.
+    pub uid: u32,
+    /// When the folder got it.
+    pub at: Option<Timestamp>,
+    /// The whole message; of one that is too large its header alone.
+    pub raw: Vec<u8>,
+    /// Whether it is whole.
+    pub whole: bool,
+}
+
+/// What one look into a folder brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// In the folder's order, all after the cursor that was given.
+    pub mails: Vec<FetchedMail>,
+    /// Where to go on: after the last of `mails`.
+    pub next: Cursor,
+    /// Whether there is more already.
+    pub more: bool,
+}
+
+/// Folders of mail elsewhere: IMAP.
+#[async_trait]
+pub trait Postbox: Send + Sync {
+    /// The oldest mails after the cursor, few enough to be held in memory; changes nothing there. Without a cursor none, and where the
+    /// folder ends now. A cursor of another validity: the folder is a new one and is read from its beginning. Errors: words for whoever
+    /// looks after the mailbox.
+    async fn fetch(&self, server: &MailServer, folder: &str, after: Option<Cursor>) -> Result<Fetched, String>;
+    /// Waits until there may be something after the cursor, at most `time`: told by the server where it offers that (IDLE).
+    async fn wait(&self, server: &MailServer, folder: &str, after: Cursor, time: Duration) -> Result<(), String>;
+}
+
+/// The session that brought a mail: what SPF is asked with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailPeer {
+    /// The sending machine.
+    pub ip: IpAddr,
+    /// What it called itself.
+    pub helo: String,
+    /// MAIL FROM; empty is the null path.
+    pub return_path: String,
+}
+
+/// A key that signs mail, and what the domain has to say about it.
+#[derive(Clone)]
+pub struct DkimKey {
+    /// PKCS#8, to be sealed.
+    pub private: Vec<u8>,
+    /// The TXT record's text.
+    pub record: String,
+}
+
+/// Who really sent a mail, and proof that we did.
+#[async_trait]
+pub trait MailTrust: Send + Sync {
+    /// What SPF, DKIM and DMARC say of a mail with that From. Without a `peer` SPF is [`None`](domain::mail::Verdict::None).
+    async fn check(&self, raw: &[u8], from: &MailAddress, peer: Option<&MailPeer>) -> MailProof;
+    /// A new key for signing.
+    fn key(&self) -> Result<DkimKey, String>;
+    /// The same mail with a signature on top.
+    fn sign(&self, raw: &[u8], domain: &str, selector: &str, private: &[u8]) -> Result<Vec<u8>, String>;
+    /// The TXT records of a name; empty when it has none. Errors: it could not be asked.
+    async fn txt(&self, name: &str) -> Result<Vec<String>, String>;
 }
 
 /// A file in the making, too large to be held in memory.

@@ -73,6 +73,12 @@ id! {
     LogoId;
     /// A copy of everything an organization has.
     ExportId;
+    /// An address of an organization at which mail comes in or from which it leaves.
+    MailboxId;
+    /// A mail that came in.
+    MailInId;
+    /// A domain that an organization signs its mail for.
+    MailDomainId;
     /// A piece of work to be done after the change that asked for it.
     JobId;
 }

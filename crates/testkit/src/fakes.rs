@@ -1,12 +1,18 @@
 //! The outside world, for tests: a clock that stands still, a mailer that keeps, files in memory, a web of one picture.
 
 use async_trait::async_trait;
-use desk::ports::{Clock, Draft, Fetch, FetchError, Files, Ids, Live, Mailer, OutgoingMail};
+use desk::ports::{
+    Clock, DkimKey, Draft, Fetch, FetchError, Fetched, FetchedMail, Files, Ids, Live, MailPeer, MailServer, MailTrust,
+    Mailer, NotSent, OutgoingMail, Postbox,
+};
 use domain::live::Change;
-use domain::{OrgId, Timestamp, UserId};
+use domain::mail::{MailProof, Verdict};
+use domain::mailbox::Cursor;
+use domain::{MailAddress, OrgId, Timestamp, UserId};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 use uuid::{NoContext, Uuid};
 
 /// 2026-11-22T12:00:00Z.
@@ -57,6 +63,7 @@ impl Ids for SeededIds {
 pub struct FakeMailer {
     sent: Mutex<Vec<OutgoingMail>>,
     broken: AtomicBool,
+    refused: Mutex<Vec<String>>,
 }
 
 impl FakeMailer {
@@ -64,6 +71,11 @@ impl FakeMailer {
     #[must_use]
     pub fn sent(&self) -> Vec<OutgoingMail> {
         self.sent.lock().expect("no test panicked while sending").clone()
+    }
+
+    /// From now on mail to that address is refused for good.
+    pub fn refuse(&self, address: &str) {
+        self.refused.lock().expect("no test panicked while sending").push(address.to_owned());
     }
 
     /// From now on every mail fails, or none.
@@ -74,12 +86,20 @@ impl FakeMailer {
 
 #[async_trait]
 impl Mailer for FakeMailer {
-    async fn send(&self, mail: &OutgoingMail) -> Result<(), String> {
+    async fn send(&self, mail: &OutgoingMail) -> Result<(), NotSent> {
         if self.broken.load(Ordering::SeqCst) {
-            return Err("the mail server is away".to_owned());
+            return Err(NotSent { said: "the mail server is away".to_owned(), for_good: false });
+        }
+        let refused = self.refused.lock().expect("no test panicked while sending").clone();
+        if let Some(to) = mail.to.iter().find(|to| refused.contains(to)) {
+            return Err(NotSent { said: format!("550 5.1.1 no mailbox {to}"), for_good: true });
         }
         self.sent.lock().expect("no test panicked while sending").push(mail.clone());
         Ok(())
+    }
+
+    async fn knock(&self, _: &MailServer) -> Result<(), String> {
+        if self.broken.load(Ordering::SeqCst) { Err("the mail server is away".to_owned()) } else { Ok(()) }
     }
 
     async fn forget(&self, org: OrgId) -> Result<(), String> {
@@ -251,5 +271,100 @@ impl Live for RecordedLive {
         if let Some(real) = self.real.get() {
             real.signed_out(user);
         }
+    }
+}
+
+/// A folder of mail that tests put mails into, and that can be away.
+#[derive(Default)]
+pub struct FakePostbox {
+    mails: Mutex<Vec<FetchedMail>>,
+    validity: Mutex<u32>,
+    away: AtomicBool,
+}
+
+impl FakePostbox {
+    /// A mail more.
+    pub fn put(&self, raw: &[u8], at: Timestamp) {
+        let mut mails = self.mails.lock().expect("no test panicked while fetching");
+        let uid = mails.last().map_or(1, |mail| mail.uid + 1);
+        mails.push(FetchedMail { uid, at: Some(at), raw: raw.to_vec(), whole: true });
+    }
+
+    /// All numbers mean something else from now on.
+    pub fn renumber(&self) {
+        *self.validity.lock().expect("no test panicked while fetching") += 1;
+    }
+
+    /// From now on it cannot be reached, or can be again.
+    pub fn set_away(&self, away: bool) {
+        self.away.store(away, Ordering::SeqCst);
+    }
+}
+
+/// Mails of one look.
+const LOOK: usize = 50;
+
+#[async_trait]
+impl Postbox for FakePostbox {
+    async fn fetch(&self, _: &MailServer, _: &str, after: Option<Cursor>) -> Result<Fetched, String> {
+        if self.away.load(Ordering::SeqCst) {
+            return Err("nobody answers".to_owned());
+        }
+        let validity = *self.validity.lock().expect("no test panicked while fetching") + 1;
+        let mails = self.mails.lock().expect("no test panicked while fetching");
+        let Some(after) = after else {
+            let uid = mails.last().map_or(0, |mail| mail.uid);
+            return Ok(Fetched { mails: Vec::new(), next: Cursor { validity, uid }, more: false });
+        };
+        let from = if after.validity == validity { after.uid } else { 0 };
+        let found: Vec<FetchedMail> = mails.iter().filter(|mail| mail.uid > from).take(LOOK).cloned().collect();
+        let uid = found.last().map_or(from, |mail| mail.uid);
+        let more = mails.last().is_some_and(|last| last.uid > uid);
+        Ok(Fetched { mails: found, next: Cursor { validity, uid }, more })
+    }
+
+    async fn wait(&self, _: &MailServer, _: &str, _: Cursor, _: Duration) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// Proof as tests want it: by the sender's address, else none.
+#[derive(Default)]
+pub struct FakeTrust {
+    proofs: Mutex<HashMap<MailAddress, MailProof>>,
+    records: Mutex<HashMap<String, Vec<String>>>,
+}
+
+impl FakeTrust {
+    /// From now on mail with that From comes with this verdict in all three.
+    pub fn set(&self, from: &str, verdict: Verdict) {
+        let from = MailAddress::parse(from).expect("a mail address");
+        let proof = MailProof { spf: verdict, dkim: verdict, dmarc: verdict };
+        self.proofs.lock().expect("no test panicked while asking").insert(from, proof);
+    }
+
+    /// From now on that name has these TXT records.
+    pub fn record(&self, name: &str, texts: &[&str]) {
+        let texts = texts.iter().map(|text| (*text).to_owned()).collect();
+        self.records.lock().expect("no test panicked while asking").insert(name.to_owned(), texts);
+    }
+}
+
+#[async_trait]
+impl MailTrust for FakeTrust {
+    async fn check(&self, _: &[u8], from: &MailAddress, _: Option<&MailPeer>) -> MailProof {
+        self.proofs.lock().expect("no test panicked while asking").get(from).copied().unwrap_or_default()
+    }
+
+    fn key(&self) -> Result<DkimKey, String> {
+        Ok(DkimKey { private: b"a key for tests".to_vec(), record: "v=DKIM1; k=rsa; p=dGVzdHM=".to_owned() })
+    }
+
+    fn sign(&self, raw: &[u8], domain: &str, selector: &str, _: &[u8]) -> Result<Vec<u8>, String> {
+        Ok([format!("DKIM-Signature: v=1; d={domain}; s={selector}; b=tests\r\n").as_bytes(), raw].concat())
+    }
+
+    async fn txt(&self, name: &str) -> Result<Vec<String>, String> {
+        Ok(self.records.lock().expect("no test panicked while asking").get(name).cloned().unwrap_or_default())
     }
 }

@@ -1,6 +1,6 @@
 //! A whole desk over a throw-away database, and the builders that make a world in a line.
 
-use crate::fakes::{FakeClock, FakeMailer, FakeWeb, MemoryFiles, RecordedLive, SeededIds};
+use crate::fakes::{FakeClock, FakeMailer, FakePostbox, FakeTrust, FakeWeb, MemoryFiles, RecordedLive, SeededIds};
 use crate::postgres::PgDatabase;
 use desk::access::{Scope, UserScope};
 use desk::ports::Ids as _;
@@ -36,6 +36,10 @@ pub struct World {
     pub files: Arc<MemoryFiles>,
     /// What lies behind addresses.
     pub web: Arc<FakeWeb>,
+    /// A folder of mail elsewhere.
+    pub postbox: Arc<FakePostbox>,
+    /// Whether senders are who they say.
+    pub trust: Arc<FakeTrust>,
     /// The database as its administrator reaches it, where it is PostgreSQL.
     pub postgres_url: Option<String>,
     _sqlite: Option<crate::sqlite::SqliteFile>,
@@ -61,9 +65,8 @@ impl World {
     /// The same world, reached under another address.
     #[must_use]
     pub fn reached_at(mut self, public_url: &str) -> Self {
-        let ports = ports(&self.clock, &self.mailer, &self.files, &self.live, &self.web);
         let settings = Settings { public_url: public_url.to_owned(), ..self.desk.settings().clone() };
-        self.desk = Desk::new(self.desk.store().clone(), ports, settings);
+        self.desk = self.desk.with_settings(settings);
         self
     }
 
@@ -94,12 +97,23 @@ impl World {
         let live = Arc::new(RecordedLive::default());
         let files = Arc::new(files);
         let web = Arc::new(FakeWeb::default());
-        let ports = ports(&clock, &mailer, &files, &live, &web);
+        let (postbox, trust) = (Arc::new(FakePostbox::default()), Arc::new(FakeTrust::default()));
+        let ports = Ports {
+            clock: Arc::<FakeClock>::clone(&clock),
+            ids: Arc::new(SeededIds),
+            mailer: Arc::<FakeMailer>::clone(&mailer),
+            files: Arc::<MemoryFiles>::clone(&files),
+            live: Arc::<RecordedLive>::clone(&live),
+            fetch: Arc::<FakeWeb>::clone(&web),
+            postbox: Arc::<FakePostbox>::clone(&postbox),
+            trust: Arc::<FakeTrust>::clone(&trust),
+        };
         let postgres_url = postgres.as_ref().map(|database| database.admin_url.clone());
         let settings = Settings {
             public_url: "http://127.0.0.1:3000".to_owned(),
             secret: [7; 32],
             mail_from: "no-reply@desk.test".to_owned(),
+            mail_domain: Some("in.desk.test".to_owned()),
         };
         Self {
             desk: Desk::new(store, ports, settings),
@@ -108,6 +122,8 @@ impl World {
             live,
             files,
             web,
+            postbox,
+            trust,
             postgres_url,
             _sqlite: sqlite,
             postgres,
@@ -181,23 +197,6 @@ impl Template {
         let file = crate::sqlite::file_of(&self.database);
         let store = Store::open(&StoreOptions::Sqlite(file.path())).await.expect("the same file opens");
         World::over(store, Some(file), self.files.clone(), None)
-    }
-}
-
-fn ports(
-    clock: &Arc<FakeClock>,
-    mailer: &Arc<FakeMailer>,
-    files: &Arc<MemoryFiles>,
-    live: &Arc<RecordedLive>,
-    web: &Arc<FakeWeb>,
-) -> Ports {
-    Ports {
-        clock: Arc::<FakeClock>::clone(clock),
-        ids: Arc::new(SeededIds),
-        mailer: Arc::<FakeMailer>::clone(mailer),
-        files: Arc::<MemoryFiles>::clone(files),
-        live: Arc::<RecordedLive>::clone(live),
-        fetch: Arc::<FakeWeb>::clone(web),
     }
 }
 

@@ -36,7 +36,7 @@ impl Scene {
     async fn mailed(&self, email: &str) -> String {
         let world = &self.house.world;
         while world.desk.job_run_due().await.expect("mail goes out") > 0 {}
-        let mut sent = world.mailer.sent().into_iter().filter(|mail| mail.to == email);
+        let mut sent = world.mailer.sent().into_iter().filter(|mail| mail.to == [email]);
         let mail = mail::read(&sent.next_back().expect("a mail").raw);
         path_of(mail.links()[0]).to_owned()
     }

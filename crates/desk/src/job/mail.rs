@@ -191,7 +191,14 @@ impl Desk {
 
     async fn send_mail(&self, claimed: &ClaimedJob, envelope: &Envelope, letter: &Letter) -> Result<()> {
         let raw = compose(envelope, letter).map_err(|error| Error::Broken(error.to_string()))?;
-        let mail = crate::ports::OutgoingMail { org: claimed.org, id: claimed.id.0, to: envelope.to.clone(), raw };
-        self.ports.mailer.send(&mail).await.map_err(Error::Broken)
+        let mail = crate::ports::OutgoingMail {
+            org: claimed.org,
+            id: claimed.id.0,
+            return_path: envelope.from.clone(),
+            to: vec![envelope.to.clone()],
+            raw,
+            by: None,
+        };
+        self.ports.mailer.send(&mail).await.map_err(|error| Error::Broken(error.said))
     }
 }

@@ -88,7 +88,7 @@ async fn the_customer_is_mailed_the_link() {
     let opened = opened(&world, &scope, "ana@example.com").await;
     while world.desk.job_run_due().await.expect("jobs run") > 0 {}
     let mails = world.mailer.sent();
-    let mail = mails.iter().find(|mail| mail.to == "ana@example.com").expect("a mail to the customer");
+    let mail = mails.iter().find(|mail| mail.to == ["ana@example.com"]).expect("a mail to the customer");
     let raw = String::from_utf8_lossy(&mail.raw).replace("=\r\n", "");
     assert!(raw.contains(token(&opened)));
     assert!(!raw.contains("two charges"), "none of a stranger's words go to an address a stranger typed");

@@ -11,7 +11,7 @@ const DAY: i64 = 86_400;
 /// What one address got so far, once all jobs that are due have run.
 async fn mails_to(world: &World, address: &str) -> Vec<(ReadMail, String)> {
     while world.desk.job_run_due().await.expect("jobs run") > 0 {}
-    let sent = world.mailer.sent().into_iter().filter(|mail| mail.to == address);
+    let sent = world.mailer.sent().into_iter().filter(|mail| mail.to == [address]);
     sent.map(|mail| (mail::read(&mail.raw), String::from_utf8(mail.raw).expect("ASCII"))).collect()
 }
 

@@ -2,11 +2,11 @@
 
 use crate::account_sign_up::{PASSWORD, mails};
 use async_trait::async_trait;
-use desk::ports::{Mailer, OutgoingMail};
-use desk::{Desk, Ports, Settings};
+use desk::ports::{MailServer, Mailer, NotSent, OutgoingMail};
+use desk::{Desk, Ports};
 use std::sync::{Arc, Mutex};
 use testkit::World;
-use testkit::fakes::{FakeWeb, MemoryFiles, RecordedLive, SeededIds};
+use testkit::fakes::{FakePostbox, FakeTrust, FakeWeb, MemoryFiles, RecordedLive, SeededIds};
 use tokio::sync::Notify;
 
 async fn sign_up(world: &World) {
@@ -89,7 +89,7 @@ async fn at_once(world: World) {
         workers.spawn(async move { while desk.job_run_due().await.expect("runs") > 0 {} });
     }
     workers.join_all().await;
-    let mut sent: Vec<String> = world.mailer.sent().into_iter().map(|mail| mail.to).collect();
+    let mut sent: Vec<String> = world.mailer.sent().into_iter().flat_map(|mail| mail.to).collect();
     sent.sort();
     sent.dedup();
     assert_eq!((sent.len(), world.mailer.sent().len()), (30, 30));
@@ -104,10 +104,14 @@ struct DyingMailer {
 
 #[async_trait]
 impl Mailer for DyingMailer {
-    async fn send(&self, mail: &OutgoingMail) -> Result<(), String> {
+    async fn send(&self, mail: &OutgoingMail) -> Result<(), NotSent> {
         self.sent.lock().expect("no panic").push(mail.clone());
         self.handed_over.notify_one();
         std::future::pending().await
+    }
+
+    async fn knock(&self, _: &MailServer) -> Result<(), String> {
+        Ok(())
     }
 }
 
@@ -123,9 +127,10 @@ async fn after_a_crash_the_same_mail_goes_out_under_the_same_id() {
         files: Arc::new(MemoryFiles::default()),
         live: Arc::new(RecordedLive::default()),
         fetch: Arc::new(FakeWeb::default()),
+        postbox: Arc::new(FakePostbox::default()),
+        trust: Arc::new(FakeTrust::default()),
     };
-    let Settings { public_url, secret, mail_from } = world.desk.settings().clone();
-    let process = Desk::new(world.desk.store().clone(), ports, Settings { public_url, secret, mail_from });
+    let process = Desk::new(world.desk.store().clone(), ports, world.desk.settings().clone());
     let running = tokio::spawn(async move { process.job_run_due().await });
     dying.handed_over.notified().await;
     running.abort();

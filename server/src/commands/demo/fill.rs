@@ -5,6 +5,7 @@ use super::plan::{DAYS, plan};
 use super::play::play;
 use super::ports::{Letterbox, Offline, SetClock, Silent};
 use super::told::{Told, ToldOrg, ToldOrgRole, ToldSite, ToldUser};
+use crate::elsewhere::Elsewhere;
 use crate::files::LocalFiles;
 use crate::state::AppState;
 use anyhow::{Context as _, Result};
@@ -41,6 +42,8 @@ impl Stage {
             files: Arc::new(LocalFiles::new(state.config.data.join("files"))),
             live: Arc::new(Silent),
             fetch: Arc::new(Offline),
+            postbox: Arc::new(Elsewhere),
+            trust: Arc::new(Elsewhere),
         };
         let desk = Desk::new(state.desk.store().clone(), ports, state.desk.settings().clone());
         Self { desk, clock, letters }

@@ -1,7 +1,7 @@
 //! The outside world as the demo's past needs it: a clock that can be set, mail that is read and never sent, silence.
 
 use async_trait::async_trait;
-use desk::ports::{Clock, Fetch, FetchError, Live, Mailer, OutgoingMail};
+use desk::ports::{Clock, Fetch, FetchError, Live, MailServer, Mailer, NotSent, OutgoingMail};
 use domain::live::Change;
 use domain::{Timestamp, UserId};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -59,11 +59,18 @@ impl Letterbox {
 
 #[async_trait]
 impl Mailer for Letterbox {
-    async fn send(&self, mail: &OutgoingMail) -> Result<(), String> {
+    async fn send(&self, mail: &OutgoingMail) -> Result<(), NotSent> {
         let read = mail::read(&mail.raw);
         if let Some(token) = read.links().first().and_then(|link| link.rsplit('/').next()) {
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).push((mail.to.clone(), token.to_owned()));
+            self.0
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .extend(mail.to.iter().map(|to| (to.clone(), token.to_owned())));
         }
+        Ok(())
+    }
+
+    async fn knock(&self, _: &MailServer) -> Result<(), String> {
         Ok(())
     }
 }
