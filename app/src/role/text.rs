@@ -47,6 +47,7 @@ pub fn group(noun: &str) -> &'static str {
         "apikey" => "Keys",
         "org" => "Organization",
         "billing" => "Billing",
+        "mailbox" => "Mailboxes",
         "audit" => "Audit log",
         _ => "More",
     }
@@ -72,6 +73,7 @@ pub fn words(permission: Permission) -> &'static str {
         P::SiteCreate => "Add sites",
         P::SiteEdit => "Change sites",
         P::SiteDelete => "Delete sites",
+        P::MailboxEdit => "Connect mailboxes and say how mail leaves",
         P::MemberRead => "See who works here",
         P::MemberInvite => "Invite people",
         P::MemberRoleSet => "Change somebody's role",

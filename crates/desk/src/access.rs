@@ -2,10 +2,12 @@
 
 mod customer;
 mod invitation;
+pub(crate) mod mailbox;
 mod user;
 
 pub use customer::{LinkScope, SiteScope};
 pub use invitation::InvitationScope;
+pub use mailbox::MailScope;
 pub(crate) use user::SESSION_IDLE;
 pub use user::UserScope;
 

@@ -13,6 +13,9 @@ pub mod export;
 pub mod invitation;
 pub mod job;
 pub mod live;
+pub mod mail_in;
+pub mod mail_out;
+pub mod mailbox;
 pub mod member;
 pub mod organization;
 pub mod ports;
@@ -75,6 +78,7 @@ pub struct Desk {
     pub(crate) settings: Arc<Settings>,
     pub(crate) hashing: Arc<tokio::sync::Semaphore>,
     pub(crate) pictures: Arc<tokio::sync::Semaphore>,
+    pub(crate) parsing: Arc<tokio::sync::Semaphore>,
     pub(crate) accounts: Arc<account::Accounts>,
     pub(crate) fetches: Arc<account::throttle::Throttle>,
     pub(crate) passkeys: Option<Arc<webauthn_rs::Webauthn>>,
@@ -100,6 +104,8 @@ impl Desk {
             settings: Arc::new(settings),
             hashing: Arc::new(tokio::sync::Semaphore::new(cores)),
             pictures: Arc::new(tokio::sync::Semaphore::new(1)),
+            // A mail of 25 MB takes four times that while it is read.
+            parsing: Arc::new(tokio::sync::Semaphore::new(2)),
             visits: Arc::default(),
             doors: Arc::default(),
             counts: Arc::default(),

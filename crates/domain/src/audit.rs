@@ -57,6 +57,20 @@ actions! {
     SiteKeyRotated = "site.key_rotated", "Rotated the key of the site";
     /// A site went, its tickets moved.
     SiteDeleted = "site.deleted", "Deleted the site";
+    /// A mailbox was connected.
+    MailboxCreated = "mailbox.created", "Connected the mailbox";
+    /// A mailbox was changed.
+    MailboxEdited = "mailbox.edited", "Changed the mailbox";
+    /// A mailbox was taken away.
+    MailboxDeleted = "mailbox.deleted", "Removed the mailbox";
+    /// How mail leaves was changed.
+    MailSettingsEdited = "mail.settings_edited", "Changed how mail leaves";
+    /// Mail of a domain is signed from now on.
+    MailDomainSigned = "mail.domain_signed", "Began to sign mail of";
+    /// Mail of a domain is signed no more.
+    MailDomainUnsigned = "mail.domain_unsigned", "Stopped to sign mail of";
+    /// A mail that waited was added to a ticket, made one, or was put away.
+    MailDecided = "mail.decided", "Decided about a mail to";
     /// A member went by themselves.
     MemberLeft = "member.left", "Left";
     /// A member got another role.

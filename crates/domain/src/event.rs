@@ -82,6 +82,27 @@ pub enum Event {
     },
     /// Somebody was invited, or an invitation changed or was answered.
     InvitationChanged,
+    /// A mailbox was connected, changed, tested, taken away, or is in trouble; or how mail leaves was changed.
+    MailboxChanged {
+        /// Its address; empty where it was not one.
+        address: String,
+    },
+    /// A mail waits beside a ticket, or does not any more: somebody answered who takes no part in it.
+    TicketMailHeld,
+    /// A mail server took a reply.
+    TicketMailSent,
+    /// A reply did not reach its reader.
+    TicketMailFailed {
+        /// To whom.
+        to: String,
+        /// What the server said.
+        said: String,
+    },
+    /// A reply of the organization's day had to wait or was held back.
+    TicketMailWithheld {
+        /// Why.
+        said: String,
+    },
     /// Somebody came in by invitation.
     MemberJoined {
         /// Their name.
@@ -113,6 +134,11 @@ impl Event {
             Self::TeamChanged { .. } => "team_changed",
             Self::RoleChanged { .. } => "role_changed",
             Self::InvitationChanged => "invitation_changed",
+            Self::MailboxChanged { .. } => "mailbox_changed",
+            Self::TicketMailHeld => "ticket_mail_held",
+            Self::TicketMailSent => "ticket_mail_sent",
+            Self::TicketMailFailed { .. } => "ticket_mail_failed",
+            Self::TicketMailWithheld { .. } => "ticket_mail_withheld",
             Self::MemberJoined { .. } => "member_joined",
         }
     }
@@ -129,6 +155,8 @@ impl Event {
                 | Self::TicketTeamSet { .. }
                 | Self::TicketSolved
                 | Self::TicketReopened
+                | Self::TicketMailFailed { .. }
+                | Self::TicketMailWithheld { .. }
         )
     }
 
@@ -162,6 +190,12 @@ impl Event {
             Self::TeamChanged { name } => format!("{who} changed the team {name}"),
             Self::RoleChanged { name } => format!("{who} changed the role {name}"),
             Self::InvitationChanged => format!("{who} changed an invitation"),
+            Self::MailboxChanged { address } if address.is_empty() => format!("{who} changed how mail leaves"),
+            Self::MailboxChanged { address } => format!("{who} changed the mailbox {address}"),
+            Self::TicketMailHeld => format!("{who} has mail to decide on"),
+            Self::TicketMailSent => format!("{who} sent the reply by mail"),
+            Self::TicketMailFailed { to, said } => format!("The mail to {to} was not delivered: {said}"),
+            Self::TicketMailWithheld { said } => format!("The mail was not sent: {said}"),
             Self::MemberJoined { name } => format!("{name} joined"),
         }
     }

@@ -1,6 +1,6 @@
 //! Jobs: work a change asks for, written in its transaction and done after it (design.md section 4).
 
-use crate::{ExportId, InvitationId, MessageId, OrgId, TicketId, UserId};
+use crate::{ExportId, InvitationId, MailInId, MailboxId, MessageId, OrgId, TicketId, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -80,6 +80,27 @@ pub enum Job {
         /// Which of its links; an older one is not worth a mail.
         generation: i64,
     },
+    /// Read a mail that came in, and do what it asks for.
+    MailProcess {
+        /// Which mail.
+        mail: MailInId,
+    },
+    /// Send the agent who has the ticket what the customer wrote, where agents may answer by mail.
+    MailTicketAgent {
+        /// Which ticket.
+        ticket: TicketId,
+        /// Which message.
+        message: MessageId,
+        /// Who had the ticket then.
+        user: UserId,
+    },
+    /// Send a mailbox's test mail.
+    MailMailboxTest {
+        /// Which mailbox.
+        mailbox: MailboxId,
+        /// Which of its tests.
+        test: Uuid,
+    },
     /// Tell the inviter that their invitation was accepted or declined.
     MailInvitationAnswered {
         /// Which invitation.
@@ -125,6 +146,9 @@ impl Job {
             Self::MailEmailChange { .. } => "mail_email_change",
             Self::MailAccountNotice { .. } => "mail_account_notice",
             Self::MailAlreadyRegistered { .. } => "mail_already_registered",
+            Self::MailProcess { .. } => "mail_process",
+            Self::MailTicketAgent { .. } => "mail_ticket_agent",
+            Self::MailMailboxTest { .. } => "mail_mailbox_test",
             Self::MailInvitation { .. } => "mail_invitation",
             Self::MailInvitationAnswered { .. } => "mail_invitation_answered",
         }

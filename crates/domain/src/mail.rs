@@ -79,6 +79,8 @@ macro_rules! word {
     };
 }
 
+pub(crate) use word;
+
 word!(MailTls, MailTlsError, "use tls, start_tls or plain", Tls = "tls", StartTls = "start_tls", Plain = "plain");
 
 /// What became of a mail that came in.

@@ -1,7 +1,8 @@
 //! Messages: what people wrote on a ticket.
 
 use crate::attachment::AttachmentRow;
-use crate::{MessageId, Moment};
+use crate::mail::{MailOutState, MailProof};
+use crate::{MailInId, MessageId, Moment};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -70,4 +71,72 @@ pub struct MessageView {
     pub at: Moment,
     /// Its files.
     pub attachments: Vec<AttachmentRow>,
+    /// What it has besides its words, where it came by mail; for members only.
+    pub mail: Option<MessageMail>,
+    /// What became of it, where it went out by mail; for members only.
+    pub delivery: Option<Delivery>,
+}
+
+/// What a message that came by mail has besides its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageMail {
+    /// The mail itself: its original, and its HTML in a frame.
+    pub id: MailInId,
+    /// The address in From.
+    pub from: String,
+    /// Whether the sender is who they say.
+    pub proof: MailProof,
+    /// The rest.
+    #[serde(flatten)]
+    pub facts: MailFacts,
+}
+
+/// What is worth knowing of a mail.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MailFacts {
+    /// Whether it has HTML, which a frame can show.
+    pub has_html: bool,
+    /// Pictures of the web in it, which wait until somebody asks for them.
+    pub pictures: usize,
+    /// Whether a machine wrote it.
+    pub is_automatic: bool,
+    /// Where answers are asked to go, when that is another address.
+    pub reply_to: Option<String>,
+    /// Who else got it: suggested, never subscribed by itself (INV-14).
+    pub cc: Vec<String>,
+    /// What an agent should know about how it was read, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// What became of a mail of ours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// How far it came.
+    pub state: MailOutState,
+    /// What a server said, or what it waits for; may be empty.
+    pub said: String,
+    /// Who else got it.
+    pub cc: Vec<String>,
+    /// Tries so far.
+    pub tries: i64,
+}
+
+/// A mail beside a ticket, until an agent decides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldMail {
+    /// Which.
+    pub id: MailInId,
+    /// Who wrote it.
+    pub from: String,
+    /// What they call themselves.
+    pub name: String,
+    /// What it is about.
+    pub subject: String,
+    /// Why it waits, in a sentence.
+    pub said: String,
+    /// Whether the sender is who they say.
+    pub proof: MailProof,
+    /// When it came.
+    pub at: Moment,
 }

@@ -61,6 +61,8 @@ catalogue! {
     SiteEdit = "site:edit";
     /// Delete sites.
     SiteDelete = "site:delete";
+    /// Connect mailboxes, say how mail leaves, and look after mail that nobody could place.
+    MailboxEdit = "mailbox:edit";
     /// See who works here.
     MemberRead = "member:read";
     /// Invite people.

@@ -43,6 +43,7 @@ const MATRIX: &[(Permission, &str)] = &[
     (SiteCreate, "OA"),
     (SiteEdit, "OA"),
     (SiteDelete, "O"),
+    (MailboxEdit, "OA"),
     (MemberRead, "OAGV"),
     (MemberInvite, "OA"),
     (MemberRoleSet, "OA"),

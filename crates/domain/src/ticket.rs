@@ -5,7 +5,7 @@ pub use crate::prefix::{Prefix, TicketCode, TicketCodeError};
 use crate::contact::ContactCard;
 use crate::event::EventLine;
 use crate::member::MemberTag;
-use crate::message::MessageView;
+use crate::message::{HeldMail, MessageView};
 use crate::priority::PriorityTag;
 use crate::site::SiteTag;
 use crate::status::{Category, StatusTag};
@@ -329,6 +329,12 @@ pub struct TicketPage {
     pub members: Vec<MemberTag>,
     /// The teams it can go to.
     pub teams: Vec<TeamTag>,
+    /// Mails that wait beside it for an agent to decide.
+    pub held: Vec<HeldMail>,
+    /// The address that replies leave from.
+    pub leaves_from: String,
+    /// When mail to the customer came back, and what was said.
+    pub bounced: Option<(Moment, String)>,
     /// The organization's event number this was read at (Live).
     pub seq: i64,
 }

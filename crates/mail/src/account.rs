@@ -9,24 +9,24 @@ const GOODBYE: &str = "Helpstead";
 /// Asks to confirm an address.
 #[must_use]
 pub fn confirm(url: &str) -> Letter {
-    Letter {
-        subject: "Confirm your address".to_owned(),
-        parts: vec![
+    Letter::of_product(
+        "Confirm your address",
+        vec![
             Part::words("Hello,"),
             Part::words("one tap and your account is ready."),
             Part::link("Confirm your address", url),
             Part::words("The link works once and for one hour. If you did not create an account, do nothing."),
             Part::words(GOODBYE),
         ],
-    }
+    )
 }
 
 /// Lets its reader choose a new password.
 #[must_use]
 pub fn reset(url: &str) -> Letter {
-    Letter {
-        subject: "Choose a new password".to_owned(),
-        parts: vec![
+    Letter::of_product(
+        "Choose a new password",
+        vec![
             Part::words("Hello,"),
             Part::words("somebody, we hope you, asked for a new password for this address."),
             Part::link("Choose a new password", url),
@@ -35,15 +35,15 @@ pub fn reset(url: &str) -> Letter {
             ),
             Part::words(GOODBYE),
         ],
-    }
+    )
 }
 
 /// Tells the owner of an account that somebody tried to sign up with their address.
 #[must_use]
 pub fn already_registered(sign_in: &str, forgot: &str) -> Letter {
-    Letter {
-        subject: "You already have an account".to_owned(),
-        parts: vec![
+    Letter::of_product(
+        "You already have an account",
+        vec![
             Part::words("Hello,"),
             Part::words(
                 "somebody, we hope you, wanted to create an account with this address. It has one already, and nothing was changed.",
@@ -53,22 +53,22 @@ pub fn already_registered(sign_in: &str, forgot: &str) -> Letter {
             Part::words("If it was not you, do nothing."),
             Part::words(GOODBYE),
         ],
-    }
+    )
 }
 
 /// Asks to confirm another address for an account.
 #[must_use]
 pub fn email_change(url: &str) -> Letter {
-    Letter {
-        subject: "Confirm your new address".to_owned(),
-        parts: vec![
+    Letter::of_product(
+        "Confirm your new address",
+        vec![
             Part::words("Hello,"),
             Part::words("somebody, we hope you, wants to sign in with this address from now on."),
             Part::link("Confirm the new address", url),
             Part::words("The link works once and for one hour. If it was not you, do nothing."),
             Part::words(GOODBYE),
         ],
-    }
+    )
 }
 
 /// Tells somebody what was done with their account. `security` is the page to look at it, `forgot` the way to shut others out.
@@ -102,9 +102,9 @@ pub fn notice(notice: AccountNotice, security: &str, forgot: &str) -> Letter {
             "somebody wanted to sign in with one of your passkeys that seems to have been copied. They were not let in. Remove that passkey and add a new one.",
         ),
     };
-    Letter {
-        subject: subject.to_owned(),
-        parts: vec![
+    Letter::of_product(
+        subject,
+        vec![
             Part::words("Hello,"),
             Part::words(done),
             Part::words(
@@ -114,5 +114,5 @@ pub fn notice(notice: AccountNotice, security: &str, forgot: &str) -> Letter {
             Part::link("Look at your account", security),
             Part::words(GOODBYE),
         ],
-    }
+    )
 }

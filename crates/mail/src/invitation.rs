@@ -37,9 +37,9 @@ pub enum Answer {
 pub fn invited(about: Invited<'_>) -> Letter {
     let (org, role) = (plain(about.org), plain(about.role));
     let who = about.inviter.map_or_else(|| "You are invited".to_owned(), |name| format!("{} invites you", plain(name)));
-    Letter {
-        subject: format!("Join {org} on Helpstead"),
-        parts: vec![
+    Letter::of_product(
+        format!("Join {org} on Helpstead"),
+        vec![
             Part::words("Hello,"),
             Part::words(format!("{who} to work in {org}, as {role}.")),
             Part::link("Accept or decline", about.url),
@@ -49,7 +49,7 @@ pub fn invited(about: Invited<'_>) -> Letter {
             )),
             Part::words(GOODBYE),
         ],
-    }
+    )
 }
 
 /// Tells the inviter what became of it.
@@ -66,15 +66,10 @@ pub fn answered(answer: Answer, email: &str, org: &str, role: &str, page: &str) 
             format!("{email} does not want to join {org}. Their seat is free again."),
         ),
     };
-    Letter {
+    Letter::of_product(
         subject,
-        parts: vec![
-            Part::words("Hello,"),
-            Part::words(words),
-            Part::link("See your invitations", page),
-            Part::words(GOODBYE),
-        ],
-    }
+        vec![Part::words("Hello,"), Part::words(words), Part::link("See your invitations", page), Part::words(GOODBYE)],
+    )
 }
 
 /// A name without anything a mail program would make a link of, and not too long.

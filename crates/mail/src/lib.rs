@@ -6,9 +6,10 @@
 //! the outbox of a machine without SMTP.
 
 mod compose;
-mod escape;
 mod letter;
+mod mailbox;
 mod read;
+mod shown;
 
 pub mod account;
 pub mod guard;
@@ -19,10 +20,12 @@ pub mod quote;
 pub mod thread;
 pub mod ticket;
 
-pub use compose::{ComposeError, Envelope, compose};
+pub use compose::{ComposeError, Composed, Envelope, compose};
 pub use guard::{Guard, guard};
-pub use letter::{Letter, Part};
-pub use parse::{Incoming, Refused, parse};
+pub use letter::{Attached, Brand, Letter, Link, Part};
+pub use mailbox::mailbox_test;
+pub use parse::{Incoming, Person, Refused, parse};
 pub use quote::quote;
 pub use read::{ReadMail, read};
+pub use shown::shown;
 pub use thread::{Thread, thread};

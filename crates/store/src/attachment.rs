@@ -11,9 +11,10 @@ use sqlx::FromRow;
 sql! {
     tenant ATTACHMENT_ADD (
         id: AttachmentId, ticket: TicketId, message: MessageId, name: String, content_type: String, size: i64, sha256: String, at: Timestamp,
+        content_id: Option<String>,
     ) =
-        "INSERT INTO attachment (org_id, id, ticket_id, message_id, name, content_type, size, sha256, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        "INSERT INTO attachment (org_id, id, ticket_id, message_id, name, content_type, size, sha256, created_at, content_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     tenant ATTACHMENTS_OF_TICKET (ticket: TicketId) =
         "SELECT id, message_id, name, size FROM attachment WHERE org_id = $1 AND ticket_id = $2 ORDER BY created_at, name, id";
     /// Behind the same wall as its ticket (B20).
@@ -33,6 +34,8 @@ pub struct AttachmentNew {
     pub content_type: String,
     pub size: i64,
     pub sha256: String,
+    /// How a picture inside a mail names it (RFC 2392).
+    pub content_id: Option<String>,
 }
 
 /// A file as a timeline lists it.
@@ -66,8 +69,8 @@ impl Tx {
         file: &AttachmentNew,
         at: Timestamp,
     ) -> Result<()> {
-        let AttachmentNew { id, name, content_type, size, sha256 } = file.clone();
-        self.run(ATTACHMENT_ADD { id, ticket, message, name, content_type, size, sha256, at }).await?;
+        let AttachmentNew { id, name, content_type, size, sha256, content_id } = file.clone();
+        self.run(ATTACHMENT_ADD { id, ticket, message, name, content_type, size, sha256, at, content_id }).await?;
         Ok(())
     }
 

@@ -61,6 +61,9 @@ struct Message {
     /// What the ticket's status becomes with it.
     #[serde(default)]
     status: Option<StatusId>,
+    /// Who else gets the reply by mail.
+    #[serde(default)]
+    cc: Vec<String>,
 }
 
 /// What is to become of a ticket; a field that is not there stays as it is.
@@ -170,8 +173,8 @@ pub async fn note(
 }
 
 fn message(headers: &HeaderMap, bytes: &[u8]) -> Result<MessageNew, Problem> {
-    let Message { body, seen, status } = body(bytes)?;
-    Ok(MessageNew { body, seen, idempotency: idempotency(headers), files: Vec::new(), then: status })
+    let Message { body, seen, status, cc } = body(bytes)?;
+    Ok(MessageNew { body, seen, idempotency: idempotency(headers), files: Vec::new(), then: status, cc })
 }
 
 /// What is no visible ASCII is refused by the use case, in words.
@@ -258,7 +261,18 @@ fn page(page: &TicketPage) -> Value {
 
 fn item(item: &TimelineItem) -> Value {
     match item {
-        TimelineItem::Message(MessageView { number, id, kind, from_customer, author, html, at, attachments }) => {
+        TimelineItem::Message(MessageView {
+            number,
+            id,
+            kind,
+            from_customer,
+            author,
+            html,
+            at,
+            attachments,
+            mail,
+            delivery,
+        }) => {
             json!({
                 "type": "message",
                 "number": number,
@@ -269,6 +283,8 @@ fn item(item: &TimelineItem) -> Value {
                 "html": html,
                 "created_at": at.at.rfc3339(),
                 "attachments": attachments,
+                "mail": mail,
+                "delivery": delivery,
             })
         }
         TimelineItem::Event(EventLine { seq, text, at }) => {

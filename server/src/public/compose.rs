@@ -116,6 +116,7 @@ async fn written(
         idempotency: once(form),
         files: form.take_files(),
         then,
+        cc: form.text("cc").split([',', ';', '\n']).map(str::to_owned).collect(),
     };
     match form.text("kind") {
         "public" => state.desk.ticket_reply(&scope, &code, new).await,

@@ -131,7 +131,7 @@ impl Form {
         let bytes = gather(&mut part, if self.files.len() < MAX_FILES { MAX_FILE } else { 0 }).await?;
         let left_alone = file.is_empty() && bytes.is_empty();
         if !left_alone && self.files.len() <= MAX_FILES {
-            self.files.push(Upload { name: file, content_type, bytes });
+            self.files.push(Upload { name: file, content_type, bytes, content_id: None });
         }
         Ok(())
     }

@@ -149,7 +149,8 @@ pub async fn furnish(house: &House, slug: &'static str, canary: &'static str) ->
     let (rested, _) = house.world.member(&scope, &format!("Rita {canary}"), looks_on).await;
     house.world.desk.member_deactivate(&scope, rested.id()).await.expect("the owner lets somebody rest");
     let picture = include_bytes!("furnished/logo.png").to_vec();
-    let picture = Upload { name: "logo.png".to_owned(), content_type: "image/png".to_owned(), bytes: picture };
+    let picture =
+        Upload { name: "logo.png".to_owned(), content_type: "image/png".to_owned(), bytes: picture, content_id: None };
     let logo = house.world.desk.org_logo_set(&scope, picture).await.expect("the owner has a logo").to_string();
     let team = TeamEdit { name: Some(format!("Team {canary}")), ..TeamEdit::default() };
     let team = house.world.desk.team_create(&scope, team).await.expect("the owner makes a team").id.to_string();

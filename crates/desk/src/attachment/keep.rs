@@ -15,6 +15,11 @@ impl Desk {
         if let Some(problem) = files_problem(&files) {
             return Err(Error::Invalid(problem.into()));
         }
+        self.attachment_keep_all(org, files).await
+    }
+
+    /// The same for files that were counted elsewhere: what comes by mail has the limits of mail.
+    pub(crate) async fn attachment_keep_all(&self, org: OrgId, files: Vec<Upload>) -> Result<Vec<AttachmentNew>> {
         let mut kept = Vec::with_capacity(files.len());
         for file in files {
             let id = AttachmentId(self.ports.ids.uuid(self.now()));
@@ -28,6 +33,7 @@ impl Desk {
                 content_type: content_type(&file.content_type),
                 size: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
                 sha256: hex(&Sha256::digest(&file.bytes)),
+                content_id: file.content_id,
             });
         }
         Ok(kept)
@@ -84,7 +90,7 @@ mod tests {
     use crate::attachment::Upload;
 
     fn file(bytes: usize) -> Upload {
-        Upload { name: "a.bin".to_owned(), content_type: String::new(), bytes: vec![0; bytes] }
+        Upload { name: "a.bin".to_owned(), bytes: vec![0; bytes], ..Upload::default() }
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub(crate) use keep::{files_problem, prints};
 use name::safe_name;
 
 /// A file as somebody sent it: nothing about it is believed yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Upload {
     /// The name the sender's machine gave it.
     pub name: String,
@@ -17,6 +17,8 @@ pub struct Upload {
     pub content_type: String,
     /// The file.
     pub bytes: Vec<u8>,
+    /// How a picture inside a mail names it (RFC 2392).
+    pub content_id: Option<String>,
 }
 
 /// Where the bytes of an attachment lie: a key that begins with the organization.

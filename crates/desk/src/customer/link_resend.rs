@@ -7,6 +7,7 @@ use domain::access::Sight;
 use domain::job::Job;
 use domain::{Field, MailAddress, TicketLinkId};
 use store::directory::ticket_link::TicketLinkRecord;
+use store::mail_out::{MailOutKind, MailOutNew};
 
 impl Desk {
     /// Mails a fresh link of the ticket behind `token`, expired or not, if `email` is its customer's address; otherwise does
@@ -26,7 +27,10 @@ impl Desk {
         let id = TicketLinkId(self.ports.ids.uuid(at));
         let fresh = TicketLinkRecord { id, contact_id: link.contact_id, expires_at: at.plus_seconds(LINK_LIFE) };
         tx.ticket_link_add(ticket.id, fresh, hash(&self.token("ticket", id.0)), at).await?;
-        tx.job_add(self.job_id(at), &Job::MailTicketLink { ticket: ticket.id }, at).await?;
+        let (id, to_key) = (self.job_id(at), email.key().to_owned());
+        let mail = MailOutNew { id, ticket: ticket.id, message: None, kind: MailOutKind::Link, to_key, cc: Vec::new() };
+        tx.mail_out_add(mail, at).await?;
+        tx.job_add(id, &Job::MailTicketLink { ticket: ticket.id }, at).await?;
         tx.commit().await?;
         self.job_ready();
         Ok(())

@@ -77,7 +77,16 @@ impl Desk {
         }
         let Checked { email, name, subject, body } = new;
         let opened_by = Actor::Customer { id: None, name: name.clone() };
-        let ticket = CheckedTicket { site: scope.site(), email, name, subject, body, channel, opened_by: &opened_by };
+        let ticket = CheckedTicket {
+            site: scope.site(),
+            email,
+            name,
+            subject,
+            body,
+            channel,
+            opened_by: &opened_by,
+            acknowledged: true,
+        };
         let inserted = self.ticket_insert(&mut tx, scope.org(), ticket, at).await?;
         for file in kept {
             tx.attachment_add(inserted.ticket, inserted.message, file, at).await?;

@@ -56,10 +56,12 @@ impl Desk {
         }
         let mut ticket = tx.ticket_by_id(scope.ticket()).await?.ok_or(Error::NotFound)?;
         let author = customer_of(scope, &ticket);
-        let message = CheckedMessage { kind: MessageKind::Public, author: &author, body, files };
-        let told = self.message_insert(&mut tx, &mut ticket, message, at).await?;
+        let kind = MessageKind::Public;
+        let message = CheckedMessage { kind, author: &author, body, files, cc: &[], automatic: false };
+        let told = self.message_insert(&mut tx, &mut ticket, message, at).await?.told;
         Repeat::keep(repeat, &mut tx, ticket.id, ticket.last_message, at).await?;
         tx.commit().await?;
+        self.job_ready();
         self.ticket_told(scope.org(), &ticket.code, None, &told);
         Ok(true)
     }

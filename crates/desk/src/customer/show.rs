@@ -49,6 +49,9 @@ async fn messages(tx: &mut Tx, ticket: &TicketRecord, zone: &Zone) -> Result<Vec
         html: record.html,
         at: zone.moment(record.created_at),
         attachments: files.remove(&record.id).unwrap_or_default(),
+        // Which address wrote, and how far our mail came, is for the people who work here.
+        mail: None,
+        delivery: None,
     };
     let mut views: Vec<MessageView> = (1..).zip(records).map(view).collect();
     views.reverse();

@@ -116,6 +116,16 @@ impl Desk {
     async fn job_given_up(&self, claimed: &ClaimedJob) -> Result<()> {
         match (&claimed.job, claimed.org) {
             (Ok(Job::OrgExport { export }), Some(org)) => self.export_failed(org, *export).await,
+            (Ok(Job::MailProcess { mail }), Some(org)) => self.mail_given_up(org, *mail).await,
+            (
+                Ok(
+                    Job::MailTicketOpened { ticket }
+                    | Job::MailTicketReplied { ticket, .. }
+                    | Job::MailTicketLink { ticket }
+                    | Job::MailTicketAgent { ticket, .. },
+                ),
+                Some(org),
+            ) => self.mail_failed(org, claimed.id, *ticket).await,
             _ => Ok(()),
         }
     }
@@ -141,6 +151,12 @@ impl Desk {
                 self.mail_invitation(claimed, invitation, generation).await
             }
             Job::MailInvitationAnswered { invitation } => self.mail_invitation_answered(claimed, invitation).await,
+            // Boxed, as above: a mail that is read is large.
+            Job::MailProcess { mail } => Box::pin(self.mail_process(claimed, mail)).await,
+            Job::MailTicketAgent { ticket, message, user } => {
+                self.mail_ticket_agent(claimed, ticket, message, user).await
+            }
+            Job::MailMailboxTest { mailbox, test } => self.mail_mailbox_test(claimed, mailbox, test).await,
         };
         match done {
             Err(Error::NotFound) => Ok(()),

@@ -85,6 +85,8 @@ impl Desk {
             body: Body::parse(WELCOME_BODY).map_err(broken)?.into(),
             channel: Channel::Welcome,
             opened_by: &Actor::System,
+            // Its customer is the desk itself.
+            acknowledged: false,
         };
         self.ticket_insert(tx, org, new, at).await?;
         Ok(())

@@ -8,9 +8,10 @@ use domain::event::Event;
 use domain::job::Job;
 use domain::message::MessageKind;
 use domain::status::Category;
-use domain::{MessageId, Timestamp};
+use domain::{MailAddress, MessageId, Timestamp};
 use store::Tx;
 use store::attachment::AttachmentNew;
+use store::mail_out::{MailOutKind, MailOutNew};
 use store::message::MessageNew;
 use store::ticket::TicketRecord;
 
@@ -21,6 +22,16 @@ pub(crate) struct CheckedMessage<'a> {
     pub(crate) author: &'a Actor,
     pub(crate) body: Prose,
     pub(crate) files: &'a [AttachmentNew],
+    /// Who else gets it by mail, besides the customer.
+    pub(crate) cc: &'a [MailAddress],
+    /// Whether a machine wrote it: then nobody waits for an answer, and what was over stays over.
+    pub(crate) automatic: bool,
+}
+
+/// What a new message came to.
+pub(crate) struct Written {
+    pub(crate) id: MessageId,
+    pub(crate) told: Told,
 }
 
 impl Desk {
@@ -36,8 +47,8 @@ impl Desk {
         ticket: &mut TicketRecord,
         new: CheckedMessage<'_>,
         at: Timestamp,
-    ) -> Result<Told> {
-        let CheckedMessage { kind, author, body: Prose { body, html, snippet }, files } = new;
+    ) -> Result<Written> {
+        let CheckedMessage { kind, author, body: Prose { body, html, snippet }, files, cc, automatic } = new;
         let id = MessageId(self.ports.ids.uuid(at));
         let caught_up = ticket.seen >= ticket.last_message;
         ticket.last_message += 1;
@@ -45,6 +56,7 @@ impl Desk {
             ticket.snippet = snippet;
             ticket.active_at = at;
             ticket.waiting_since = match author {
+                Actor::Customer { .. } if automatic => ticket.waiting_since,
                 Actor::Customer { .. } => ticket.waiting_since.or(Some(at)),
                 Actor::Member { .. } | Actor::System => None,
             };
@@ -75,15 +87,49 @@ impl Desk {
         let event = if kind == MessageKind::Public { Event::TicketReplied } else { Event::TicketNoted };
         let mut told = vec![(tx.record(&event, Some(ticket.id), author.user(), author.name(), at).await?, event)];
         match author {
-            Actor::Customer { .. } if !matches!(ticket.category, Category::Open | Category::Custom) => {
-                told.extend(self.ticket_step(tx, ticket, Category::Open, Event::TicketReopened, author, at).await?);
+            Actor::Customer { .. } if !automatic => {
+                if !matches!(ticket.category, Category::Open | Category::Custom) {
+                    told.extend(self.ticket_step(tx, ticket, Category::Open, Event::TicketReopened, author, at).await?);
+                }
+                self.agent_mailed(tx, ticket, id, at).await?;
             }
             Actor::Member { .. } | Actor::System if kind == MessageKind::Public => {
-                tx.job_add(self.job_id(at), &Job::MailTicketReplied { ticket: ticket.id, message: id }, at).await?;
+                let job = Job::MailTicketReplied { ticket: ticket.id, message: id };
+                let cc = cc.iter().map(ToString::to_string).collect();
+                self.mail_asked(tx, (MailOutKind::Reply, &ticket.contact_email, cc), Some(id), job, at).await?;
             }
             _ => {}
         }
-        Ok(told)
+        Ok(Written { id, told })
+    }
+
+    /// Asks for a mail about a ticket, and writes it down in the same transaction, so that a screen can tell how far it is.
+    async fn mail_asked(
+        &self,
+        tx: &mut Tx,
+        (kind, to, cc): (MailOutKind, &str, Vec<String>),
+        message: Option<MessageId>,
+        job: Job,
+        at: Timestamp,
+    ) -> Result<()> {
+        let (Job::MailTicketReplied { ticket, .. } | Job::MailTicketAgent { ticket, .. }) = job else {
+            return Err(Error::Broken(format!("not a mail about a ticket: {}", job.kind())));
+        };
+        let id = self.job_id(at);
+        let to_key = MailAddress::parse(to).map_or_else(|_| to.to_owned(), |to| to.key().to_owned());
+        tx.mail_out_add(MailOutNew { id, ticket, message, kind, to_key, cc }, at).await?;
+        Ok(tx.job_add(id, &job, at).await?)
+    }
+
+    /// Where agents may answer by mail, whoever has the ticket gets what the customer wrote.
+    async fn agent_mailed(&self, tx: &mut Tx, ticket: &TicketRecord, message: MessageId, at: Timestamp) -> Result<()> {
+        let Some(user) = ticket.assignee_id else { return Ok(()) };
+        if !tx.mail_settings().await?.agents {
+            return Ok(());
+        }
+        let Some(member) = tx.member_by_mail(user).await? else { return Ok(()) };
+        let job = Job::MailTicketAgent { ticket: ticket.id, message, user };
+        self.mail_asked(tx, (MailOutKind::Agent, &member.email, Vec::new()), Some(message), job, at).await
     }
 
     /// Puts a ticket into the first status of a category, because of what a customer did. Answers what to tell.

@@ -12,6 +12,7 @@ use domain::ticket::{Channel, TicketCode};
 use domain::{ContactId, MailAddress, MessageId, SiteId, TicketId, TicketLinkId, Timestamp};
 use store::Tx;
 use store::directory::ticket_link::TicketLinkRecord;
+use store::mail_out::{MailOutKind, MailOutNew};
 use store::message::MessageNew;
 use store::ticket::open::TicketNew;
 
@@ -30,6 +31,8 @@ pub(crate) struct CheckedTicket<'a> {
     pub(crate) channel: Channel,
     /// A member wrote it down, or the customer wrote it.
     pub(crate) opened_by: &'a Actor,
+    /// Whether the customer gets a mail that it arrived: not where a machine wrote, or nobody knows who did.
+    pub(crate) acknowledged: bool,
 }
 
 /// What a new ticket came to.
@@ -53,7 +56,7 @@ impl Desk {
         new: CheckedTicket<'_>,
         at: Timestamp,
     ) -> Result<Inserted> {
-        let CheckedTicket { site, email, name, subject, body, channel, opened_by } = new;
+        let CheckedTicket { site, email, name, subject, body, channel, opened_by, acknowledged } = new;
         let ids = &self.ports.ids;
         let (ticket, message, link) = (TicketId(ids.uuid(at)), MessageId(ids.uuid(at)), TicketLinkId(ids.uuid(at)));
         let contact = tx.contact_known(ContactId(ids.uuid(at)), &email, &name, at).await?;
@@ -100,9 +103,11 @@ impl Desk {
             tx.ticket_seen(user, ticket, 1).await?;
         }
         let seq = tx.record(&Event::TicketOpened, Some(ticket), opened_by.user(), &author_name, at).await?;
-        // The welcome ticket's customer is the desk itself.
-        if channel != Channel::Welcome {
-            tx.job_add(self.job_id(at), &Job::MailTicketOpened { ticket }, at).await?;
+        if acknowledged {
+            let (id, kind) = (self.job_id(at), MailOutKind::Acknowledgement);
+            let mail = MailOutNew { id, ticket, message: None, kind, to_key: email.key().to_owned(), cc: Vec::new() };
+            tx.mail_out_add(mail, at).await?;
+            tx.job_add(id, &Job::MailTicketOpened { ticket }, at).await?;
         }
         Ok(Inserted { ticket, message, code, url: self.ticket_url(link), seq })
     }

@@ -61,8 +61,16 @@ impl Desk {
             .site_head(&slug)
             .await?
             .ok_or_else(|| Error::invalid(Field::Site, "Choose one of the organization's sites."))?;
-        let ticket =
-            CheckedTicket { site: site.id, email, name, subject, body, channel: Channel::Agent, opened_by: actor };
+        let ticket = CheckedTicket {
+            site: site.id,
+            email,
+            name,
+            subject,
+            body,
+            channel: Channel::Agent,
+            opened_by: actor,
+            acknowledged: true,
+        };
         let inserted = self.ticket_insert(&mut tx, scope.org(), ticket, at).await?;
         if let Some(user) = actor.user()
             && tx.ticket_by_id(inserted.ticket).await?.is_none()

@@ -5,7 +5,7 @@ use crate::markdown;
 use domain::text::Body;
 
 /// Characters of a message that a list shows.
-const SNIPPET: usize = 140;
+pub(crate) const SNIPPET: usize = 140;
 
 /// A checked text and its two forms.
 pub(crate) struct Prose {

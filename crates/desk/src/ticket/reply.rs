@@ -11,7 +11,7 @@ use crate::{Desk, Error, Result};
 use domain::message::MessageKind;
 use domain::text::Body;
 use domain::ticket::{TicketCode, TicketPage};
-use domain::{Field, Permission, StatusId};
+use domain::{Field, MailAddress, Permission, StatusId};
 use sha2::{Digest as _, Sha256};
 use store::attachment::AttachmentNew;
 
@@ -26,6 +26,8 @@ pub struct MessageNew {
     pub idempotency: Option<String>,
     /// What goes with it.
     pub files: Vec<Upload>,
+    /// Who else gets it by mail, besides the customer.
+    pub cc: Vec<String>,
     /// The status the ticket gets with it ("send and resolve"); `None` leaves it.
     pub then: Option<StatusId>,
 }
@@ -50,10 +52,11 @@ impl Desk {
         let whose = scope.actor().user().map_or_else(|| "system".to_owned(), |user| user.to_string());
         let files: Vec<(&str, Vec<u8>)> =
             new.files.iter().map(|file| (file.name.as_str(), Sha256::digest(&file.bytes).to_vec())).collect();
-        let request = (code.prefix(), code.number(), body.as_str(), new.then, files);
+        let cc = copies(kind, &new.cc)?;
+        let request = (code.prefix(), code.number(), body.as_str(), new.then, files, &new.cc);
         let repeat = Repeat::of(format_args!("ticket_{kind}/{whose}"), new.idempotency.as_deref(), &request)?;
         let kept = self.attachment_keep(scope.org().id, new.files).await?;
-        let write = Write { kind, body: body.into(), seen: new.seen, then: new.then, repeat, files: &kept };
+        let write = Write { kind, body: body.into(), seen: new.seen, then: new.then, repeat, files: &kept, cc: &cc };
         let written = self.ticket_written(scope, code, write).await;
         // Kept only by a message that came to be: not by a refused one, and not by the repetition of one.
         if !matches!(written, Ok(true)) {
@@ -65,7 +68,7 @@ impl Desk {
 
     /// Whether something was written: `false` when the same request had written it before.
     async fn ticket_written(&self, scope: &Scope, code: &TicketCode, write: Write<'_>) -> Result<bool> {
-        let Write { kind, body, seen, then, repeat, files } = write;
+        let Write { kind, body, seen, then, repeat, files, cc } = write;
         let (at, actor) = (self.now(), scope.actor());
         let mut tx = self.store.write(scope.sight()).await?;
         if Repeat::before(repeat.as_ref(), &mut tx).await?.is_some() {
@@ -77,8 +80,8 @@ impl Desk {
         }
         // Who writes has read what they saw.
         ticket.seen = ticket.seen.max(seen);
-        let mut told =
-            self.message_insert(&mut tx, &mut ticket, CheckedMessage { kind, author: actor, body, files }, at).await?;
+        let message = CheckedMessage { kind, author: actor, body, files, cc, automatic: false };
+        let mut told = self.message_insert(&mut tx, &mut ticket, message, at).await?.told;
         if let Some(status) = then
             && let Some(event) = set_status(&mut tx, &mut ticket, status).await?
         {
@@ -102,4 +105,25 @@ struct Write<'a> {
     then: Option<StatusId>,
     repeat: Option<Repeat>,
     files: &'a [AttachmentNew],
+    cc: &'a [MailAddress],
+}
+
+/// Most people who get a copy of a reply.
+const CC: usize = 10;
+
+/// Whom a copy goes to, each once. Errors: `Invalid(Cc)` for what is no address, for too many, and on a note, which leaves by no mail.
+fn copies(kind: MessageKind, typed: &[String]) -> Result<Vec<MailAddress>> {
+    let mut found: Vec<MailAddress> = Vec::new();
+    for text in typed.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+        let address =
+            MailAddress::parse(text).map_err(|error| Error::invalid(Field::Cc, format!("{text}: {error}")))?;
+        if !found.contains(&address) {
+            found.push(address);
+        }
+    }
+    match kind {
+        _ if found.len() > CC => Err(Error::invalid(Field::Cc, format!("A copy goes to at most {CC} people."))),
+        MessageKind::Note if !found.is_empty() => Err(Error::invalid(Field::Cc, "A note is sent to nobody.")),
+        _ => Ok(found),
+    }
 }

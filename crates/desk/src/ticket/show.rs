@@ -7,10 +7,11 @@ use crate::{Desk, Result};
 use domain::Permission;
 use domain::attachment::AttachmentRow;
 use domain::event::EventLine;
-use domain::message::MessageView;
+use domain::message::{HeldMail, MessageView};
 use domain::ticket::{TicketCode, TicketPage, TimelineItem};
 use store::attachment::AttachmentLine;
 use store::event::EventRecord;
+use store::mail_in::MailInRecord;
 use store::message::MessageRecord;
 
 impl Desk {
@@ -27,8 +28,16 @@ impl Desk {
         let messages = tx.messages_of_ticket(ticket.id).await?;
         let files = tx.attachments_of_ticket(ticket.id).await?;
         let events = tx.events_of_ticket(ticket.id).await?;
+        let zone = scope.org().zone();
+        let mut views = message_views(messages, files, &zone);
+        self.mail_shown(&mut tx, ticket.id, &mut views).await?;
+        let customer = tx.ticket_customer(ticket.id).await?;
+        let bounced = customer.and_then(|customer| customer.bounced_at.zip(customer.bounced_said));
         Ok(TicketPage {
-            timeline: timeline(message_views(messages, files, &scope.org().zone()), events, &scope.org().zone()),
+            timeline: timeline(views, events, &zone),
+            held: held(tx.mail_in_held(ticket.id).await?, &zone),
+            leaves_from: self.mail_sender(&mut tx, ticket.id).await?.from.to_string(),
+            bounced: bounced.map(|(at, said)| (zone.moment(at), said)),
             seen: ticket.seen,
             statuses: tx.status_list().await?,
             priorities: tx.priority_list().await?,
@@ -55,8 +64,23 @@ pub(crate) fn message_views(messages: Vec<MessageRecord>, files: Vec<AttachmentL
             .filter(|file| file.message_id == message.id)
             .map(|file| AttachmentRow { id: file.id, name: file.name.clone(), size: file.size })
             .collect(),
+        mail: None,
+        delivery: None,
     };
     messages.into_iter().map(view).collect()
+}
+
+fn held(mails: Vec<MailInRecord>, zone: &Zone) -> Vec<HeldMail> {
+    let one = |mail: MailInRecord| HeldMail {
+        id: mail.id,
+        from: mail.from_email,
+        name: mail.from_name,
+        subject: mail.subject,
+        said: mail.said,
+        proof: mail.proof.0,
+        at: zone.moment(mail.created_at),
+    };
+    mails.into_iter().map(one).collect()
 }
 
 /// Both kinds in the order of time; a message stands before what its sending changed.

@@ -20,7 +20,7 @@ pub fn typed(email: &str) -> CustomerTicketNew {
 }
 
 pub fn file(name: &str, bytes: usize) -> Upload {
-    Upload { name: name.to_owned(), content_type: "text/plain".to_owned(), bytes: vec![b'x'; bytes] }
+    Upload { name: name.to_owned(), content_type: "text/plain".to_owned(), bytes: vec![b'x'; bytes], content_id: None }
 }
 
 pub async fn door(world: &World, scope: &Scope) -> SiteScope {

@@ -70,6 +70,7 @@ async fn files_have_limits_and_come_back_as_they_were_sent() {
             name: "../\u{200b}.htaccess".to_owned(),
             content_type: "text/html".to_owned(),
             bytes: b"<b>".to_vec(),
+            content_id: None,
         },
     ];
     let opened = world.desk.customer_open(&door, new).await.expect("ten megabytes fit");

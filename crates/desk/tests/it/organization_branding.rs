@@ -24,7 +24,7 @@ pub fn png() -> Vec<u8> {
 }
 
 fn upload(bytes: impl Into<Vec<u8>>) -> Upload {
-    Upload { name: "logo.png".to_owned(), content_type: "image/png".to_owned(), bytes: bytes.into() }
+    Upload { name: "logo.png".to_owned(), content_type: "image/png".to_owned(), bytes: bytes.into(), content_id: None }
 }
 
 async fn acme(world: &World) -> Scope {

@@ -26,6 +26,7 @@ pub async fn filled(world: &World, slug: &OrgSlug, canary: &str) -> String {
             name: format!("{canary}.txt"),
             content_type: "text/plain".to_owned(),
             bytes: canary.into(),
+            content_id: None,
         }],
         channel: Channel::Page,
     };

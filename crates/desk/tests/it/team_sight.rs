@@ -98,7 +98,12 @@ async fn an_agent_of_one_team_meets_the_wall_at_every_door(world: World) {
     let team = TeamFilter::Team(scene.web.id);
     assert!(scene.list(&agent, TicketFilter { team, ..TicketFilter::default() }).await.rows.is_empty());
     // A file behind the wall is no file.
-    let file = Upload { name: "a.txt".to_owned(), content_type: "text/plain".to_owned(), bytes: b"secret".to_vec() };
+    let file = Upload {
+        name: "a.txt".to_owned(),
+        content_type: "text/plain".to_owned(),
+        bytes: b"secret".to_vec(),
+        content_id: None,
+    };
     let with_file = MessageNew { files: vec![file], ..message("See the file", 9) };
     desk.ticket_note(owner, hidden, with_file).await.expect("noted");
     let files = page(world, owner, hidden).await.timeline.into_iter().find_map(|item| match item {

@@ -76,6 +76,7 @@ async fn a_second_try_is_the_same_reply() {
         name: "a.txt".to_owned(),
         content_type: "text/plain".to_owned(),
         bytes: bytes.to_vec(),
+        content_id: None,
     };
     let keyed = |body: &str, bytes: &[u8]| MessageNew {
         idempotency: Some("k".to_owned()),

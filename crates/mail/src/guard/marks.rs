@@ -25,11 +25,13 @@ pub struct Marks {
     pub null_return_path: bool,
 }
 
-/// What a mail of that kind carries, sent from the place with that [`marker`](crate::thread::marker).
+/// What a mail of that kind carries, sent from the place with that [`marker`](crate::thread::marker); an empty one is no place, as for
+/// mails about accounts.
 #[must_use]
 pub fn marks(kind: Outgoing, marker: &str) -> Marks {
-    let mut headers =
-        vec![(MARKER, format!("{marker}; {}", if kind == Outgoing::Person { "person" } else { AUTOMATIC }))];
+    let place = if marker.is_empty() { NOWHERE } else { marker };
+    let wrote = if kind == Outgoing::Person { PERSON } else { AUTOMATIC };
+    let mut headers = vec![(MARKER, format!("{place}; {wrote}"))];
     let submitted = match kind {
         Outgoing::Person => None,
         Outgoing::Reply => Some("auto-replied"),
@@ -42,7 +44,10 @@ pub fn marks(kind: Outgoing, marker: &str) -> Marks {
     Marks { headers, null_return_path: kind == Outgoing::Reply }
 }
 
+const PERSON: &str = "person";
 const AUTOMATIC: &str = "automatic";
+/// No place has such a marker.
+const NOWHERE: &str = "-";
 
 /// Whether the place with that marker sent it.
 pub(super) fn is_of(incoming: &Incoming, marker: &str) -> bool {

@@ -1,5 +1,6 @@
 //! Pictures in a mail: those that came with it are named by `cid:`, those of the web by a marker. A browser asks nobody for either.
 
+use super::percent;
 use super::tokens::{Tag, Token, Tokens};
 
 /// In front of a remote picture's address, percent-encoded: a scheme that no browser knows.
@@ -81,7 +82,7 @@ fn encode(text: &str) -> String {
 }
 
 fn decode(text: &str) -> Option<String> {
-    String::from_utf8(crate::escape::bytes(text, b'%')).ok()
+    String::from_utf8(percent::bytes(text)).ok()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod balance;
 mod image;
+mod percent;
 mod text;
 mod tokens;
 
@@ -111,6 +112,6 @@ fn look(raw: &str) -> (&str, bool) {
     (&raw[..end], end < raw.len())
 }
 
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

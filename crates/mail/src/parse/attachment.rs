@@ -131,7 +131,7 @@ fn fallback(kind: Kind, media: &str) -> String {
 }
 
 /// A media type goes into headers of ours: nothing but what RFC 6838 allows.
-fn clean_media(media: &str) -> String {
+pub(crate) fn clean_media(media: &str) -> String {
     let token =
         |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b));
     let fits = media.len() <= 127 && media.split_once('/').is_some_and(|(kind, sub)| token(kind) && token(sub));

@@ -13,7 +13,7 @@ pub struct Fields(Vec<Field>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Field {
-    /// In lower case.
+    /// As it came.
     name: String,
     /// Unfolded, with a line feed at the end: what the decoders want.
     value: Vec<u8>,
@@ -74,7 +74,7 @@ impl Fields {
         self.0.is_empty()
     }
 
-    /// How often a field occurs. `name` is in lower case, here and below.
+    /// How often a field occurs, whatever the case of its name; so below.
     #[must_use]
     pub fn count(&self, name: &str) -> usize {
         self.values(name).count()
@@ -89,7 +89,8 @@ impl Fields {
     /// Whether a field's name begins with `start`.
     #[must_use]
     pub fn has_beginning(&self, start: &str) -> bool {
-        self.0.iter().any(|field| field.name.starts_with(start))
+        let begins = |name: &str| name.get(..start.len()).is_some_and(|name| name.eq_ignore_ascii_case(start));
+        self.0.iter().any(|field| begins(&field.name))
     }
 
     /// The first value of a field, its encoded words decoded (RFC 2047) and cleaned to one line.
@@ -100,18 +101,17 @@ impl Fields {
 
     /// All values of a field, as [`text`](Self::text).
     pub fn texts(&self, name: &str) -> impl Iterator<Item = String> {
-        self.values(name).map(|value| {
-            let decoded = match MessageStream::new(value).parse_unstructured() {
-                HeaderValue::Text(text) => text.into_owned(),
-                _ => String::new(),
-            };
-            clean::one_line(&decoded)
-        })
+        self.values(name).map(decoded)
+    }
+
+    /// All fields in order: their names as they came, and their values as [`text`](Self::text).
+    pub fn lines(&self) -> impl Iterator<Item = (&str, String)> {
+        self.0.iter().map(|field| (field.name.as_str(), decoded(&field.value)))
     }
 
     /// The values of a field as bytes, unfolded, each ending with a line feed.
     pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &[u8]> {
-        self.0.iter().filter(move |field| field.name == name).map(|field| field.value.as_slice())
+        self.0.iter().filter(move |field| field.name.eq_ignore_ascii_case(name)).map(|field| field.value.as_slice())
     }
 
     /// Content-Type and Content-Disposition with their parameters (RFC 2045, 2183, 2231).
@@ -138,6 +138,14 @@ impl Field {
     }
 }
 
+/// Without its encoded words, and of one line.
+fn decoded(value: &[u8]) -> String {
+    match MessageStream::new(value).parse_unstructured() {
+        HeaderValue::Text(text) => clean::one_line(&text),
+        _ => String::new(),
+    }
+}
+
 /// The index behind the next line feed.
 pub(crate) fn line_end(raw: &[u8], at: usize) -> usize {
     raw[at..].iter().position(|b| *b == b'\n').map_or(raw.len(), |found| at + found + 1)
@@ -152,5 +160,5 @@ fn name_and_value(line: &[u8]) -> Option<(String, &[u8])> {
     let colon = line.iter().position(|b| *b == b':')?;
     let name = line[..colon].trim_ascii_end();
     let visible = !name.is_empty() && name.iter().all(|b| b.is_ascii_graphic());
-    visible.then(|| (String::from_utf8_lossy(name).to_ascii_lowercase(), &line[colon + 1..]))
+    visible.then(|| (String::from_utf8_lossy(name).into_owned(), &line[colon + 1..]))
 }

@@ -50,7 +50,7 @@ pub(crate) fn content_id(fields: &Fields) -> Option<String> {
     fits.then(|| id.to_owned())
 }
 
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     text.len() <= LONGEST
         && text.contains('@')
         && text.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"'))

@@ -2,7 +2,7 @@
 //! or while reading, every text that stands in one line is one line, and time grows with the size alone.
 
 mod attachment;
-mod clean;
+pub(crate) mod clean;
 mod decode;
 mod fields;
 mod file_name;
@@ -20,6 +20,7 @@ pub use file_name::file_name;
 pub use people::Person;
 pub use refused::Refused;
 
+pub(crate) use attachment::clean_media;
 pub(crate) use people::address;
 
 use domain::{MailAddress, Timestamp};

@@ -8,13 +8,20 @@ use mail_parser::parsers::MessageStream;
 use mail_parser::{Addr, Address, HeaderValue};
 use serde::{Deserialize, Serialize};
 
-/// A person in a header. The name is whatever the sender wrote, cleaned; only the address counts.
+/// A person in a header. The name of one who writes to us is whatever the sender wrote, cleaned; only the address counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// One line of at most 80 characters; may be empty.
     pub name: String,
     /// Where mail to them goes.
     pub address: MailAddress,
+}
+
+impl From<MailAddress> for Person {
+    /// Somebody of whom only the address is known.
+    fn from(address: MailAddress) -> Self {
+        Self { name: String::new(), address }
+    }
 }
 
 /// The one sender.

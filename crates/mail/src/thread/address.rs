@@ -21,7 +21,8 @@ pub enum Who {
 
 /// A token as it was read from an address: proves nothing yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Token {
+pub struct Token {
+    /// The ticket it names.
     pub ticket: TicketId,
     tag: Tag,
 }

@@ -26,6 +26,13 @@ pub fn message_id(key: &ThreadKey, place: Place, ticket: TicketId, mail: Uuid) -
     format!("{MARK}.{ticket}.{mail}.{tag}")
 }
 
+/// What all mails of a ticket name first in References, whether such a mail was ever sent or not: mail programs keep them together by it,
+/// and an answer that remembers nothing else still finds its ticket. The part before the `@`.
+#[must_use]
+pub fn first_id(key: &ThreadKey, place: Place, ticket: TicketId) -> String {
+    message_id(key, place, ticket, ticket.0)
+}
+
 impl OwnId {
     /// Reads an id, with or without its host.
     pub fn read(id: &str) -> Option<Self> {

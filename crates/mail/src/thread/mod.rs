@@ -7,10 +7,10 @@ mod key;
 mod marker;
 mod message_id;
 
-pub use address::{Who, reply_address};
+pub use address::{Token as ReplyToken, Who, reply_address};
 pub use key::{KeyTooShort, Place, ThreadKey};
 pub use marker::marker;
-pub use message_id::message_id;
+pub use message_id::{first_id, message_id};
 
 use crate::parse::Incoming;
 use address::Token;

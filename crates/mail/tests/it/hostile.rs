@@ -47,6 +47,8 @@ fn through(raw: &[u8]) {
         assert!(grown(readable.len()), "{} of text from {}", readable.len(), raw.len());
         let joined: String = mail::quote(&readable, &incoming.subject).iter().map(|piece| piece.text).collect();
         assert_eq!(joined, readable);
+        let shown = mail::shown(&readable, &incoming.subject);
+        assert!(shown.len() <= readable.len() * 10 + 20_000 && !shown.contains("<script"), "{shown}");
         for file in &incoming.attachments {
             assert!(
                 !file.name.is_empty() && !file.name.contains(['/', '\\', '"', '\r', '\n', '\0']),

@@ -122,8 +122,14 @@ fn text_made_to_hurt_is_split_soon() {
         ("quotes with answers", "> x\ny\n".repeat(50_000)),
         ("dashes", "-- \n".repeat(100_000)),
         ("one long line", "On 3 a@b ".repeat(50_000)),
+        ("addresses", "https://a.example/ ".repeat(50_000)),
+        ("an address that goes on", format!("https://a.example/{}", "()".repeat(300_000))),
+        ("brackets", format!("{} ", ")".repeat(1_500)).repeat(500)),
+        ("no addresses", "@".repeat(300_000)),
     ] {
         let text = format!("Hello\n\n{text}");
+        let shown = soon(what, || mail::shown(&text, ""));
+        assert!(shown.len() <= text.len() * 10 + 20_000, "{what}: {} from {}", shown.len(), text.len());
         let pieces = soon(what, || mail::quote(&text, ""));
         assert_eq!(pieces.iter().map(|piece| piece.text.len()).sum::<usize>(), text.len(), "{what}");
     }

@@ -32,6 +32,18 @@ fn two_desks_do_not_answer_each_other_but_their_agents_may() {
 }
 
 #[test]
+fn mail_about_accounts_is_from_nowhere_and_still_a_machines() {
+    let headers = marks(Outgoing::Notice, "").headers;
+    let text: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let incoming = mail::parse(format!("From: no-reply@desk.example\r\n{text}\r\nx").as_bytes()).expect("a mail");
+    for marker in [marker(&key(), HERE), String::new()] {
+        let is_ours = |_: &MailAddress| false;
+        let receiver = Receiver { marker: &marker, return_path: Some("no-reply@desk.example"), is_ours: &is_ours };
+        assert_eq!(guard(&incoming, &receiver), Guard::Automatic(Reason::AutoSubmitted));
+    }
+}
+
+#[test]
 fn the_null_path_of_the_session_counts_before_the_header() {
     assert_eq!(seen(Outgoing::Person, ELSEWHERE, HERE, Some("")), Guard::Automatic(Reason::NullPath));
     assert_eq!(seen(Outgoing::Person, ELSEWHERE, HERE, Some("<>")), Guard::Automatic(Reason::NullPath));

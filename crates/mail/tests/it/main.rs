@@ -2,8 +2,11 @@
 
 mod compose;
 mod corpus;
+mod desk;
 mod hostile;
+mod letters;
 mod limits;
 mod loops;
+mod own;
 mod spoof;
 mod world;

@@ -9,8 +9,9 @@ use domain::{MailAddress, OrgId, Timestamp, UserId};
 use sqlx::FromRow;
 
 sql! {
-    tenant MEMBERSHIP_ADD (user: UserId, role: RoleKey, at: Timestamp) =
-        "INSERT INTO membership (org_id, user_id, role, created_at, seen_at) VALUES ($1, $2, $3, $4, $4)
+    /// The generation begins at the second: reply addresses of a membership that ended are void in the next one.
+    tenant MEMBERSHIP_ADD (user: UserId, role: RoleKey, at: Timestamp, generation: i64) =
+        "INSERT INTO membership (org_id, user_id, role, created_at, seen_at, mail_generation) VALUES ($1, $2, $3, $4, $4, $5)
          ON CONFLICT (org_id, user_id) DO NOTHING";
     tenant MEMBERSHIP_ROLE (user: UserId) = "SELECT role FROM membership WHERE org_id = $1 AND user_id = $2";
     /// What the member has read goes with it; tickets they have stop it.
@@ -27,7 +28,7 @@ sql! {
     tenant MEMBERSHIP_ROLE_SET (user: UserId, role: RoleKey) =
         "UPDATE membership SET role = $3 WHERE org_id = $1 AND user_id = $2";
     tenant MEMBERSHIP_REST (user: UserId, since: Option<Timestamp>) =
-        "UPDATE membership SET deactivated_at = $3 WHERE org_id = $1 AND user_id = $2";
+        "UPDATE membership SET deactivated_at = $3, mail_generation = mail_generation + 1 WHERE org_id = $1 AND user_id = $2";
     tenant MEMBERSHIPS_OF_ROLE (role: RoleKey) =
         "SELECT user_id FROM membership WHERE org_id = $1 AND role = $2 ORDER BY user_id";
     tenant MEMBERSHIPS_MOVE (role: RoleKey, to: RoleKey) =
@@ -59,7 +60,7 @@ impl Tx {
 
     /// Takes a user in; `false` when they already are.
     pub async fn membership_add(&mut self, user: UserId, role: impl Into<RoleKey>, at: Timestamp) -> Result<bool> {
-        Ok(self.run(MEMBERSHIP_ADD { user, role: role.into(), at }).await? == 1)
+        Ok(self.run(MEMBERSHIP_ADD { user, role: role.into(), at, generation: at.0 / 1_000_000 }).await? == 1)
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod entry;
 pub mod invitation;
+pub mod mailbox;
 pub mod membership;
 pub mod origin;
 pub mod site_key;

@@ -79,12 +79,16 @@ macro_rules! exported {
 exported! {
     attachment by "id" {
         id: Id, ticket_id: Id, message_id: Id, name: Text, content_type: Text, size: Number, sha256: Text, created_at: Time,
+        content_id: Text,
     };
     audit by "seq" {
         seq: Number, at: Time, actor_id: Id, actor_name: Text, action: Text, target: Text, before: Text, after: Text,
         ip: Text, hash: Text,
     };
-    contact by "id" { id: Id, email: Text, email_key: Text, name: Text, created_at: Time };
+    contact by "id" {
+        id: Id, email: Text, email_key: Text, name: Text, created_at: Time, mail_generation: Number, bounced_at: Time,
+        bounced_said: Text,
+    };
     event by "seq" { seq: Number, kind: Text, ticket_id: Id, actor_user_id: Id, actor_name: Text, data: Json, at: Time };
     export by "asked_at, id" {
         id: Id, state: Text, asked_by: Id, asked_by_name: Text, asked_at: Time, done: Number, total: Number, size: Number,
@@ -103,21 +107,49 @@ exported! {
         id: Id, kind: Text, payload: Json, run_at: Time, attempts: Number, locked_until: Time, last_error: Text,
         done_at: Time, created_at: Time,
     };
-    membership by "user_id" { user_id: Id, role: Text, created_at: Time, seen_at: Time, deactivated_at: Time, away: Flag };
+    mail_domain by "id" {
+        id: Id, domain: Text, selector: Text, record: Text, is_seen: Flag, created_at: Time,
+    } without { secret: "signs mail" };
+    mail_in by "id" {
+        id: Id, mailbox_id: Id, source: Text, rcpt: Text, peer: Json, size: Number, is_whole: Flag, state: Text,
+        reason: Text, said: Text, dedup: Text, from_email: Text, from_name: Text, subject: Text, proof: Json,
+        ticket_id: Id, message_id: Id, created_at: Time,
+    };
+    mail_out by "id" {
+        id: Id, ticket_id: Id, message_id: Id, kind: Text, to_key: Text, cc: Json, mailbox_id: Id, state: Text,
+        said: Text, tries: Number, created_at: Time, sent_at: Time,
+    };
+    mailbox by "id" {
+        id: Id, site_id: Id, address: Text, address_key: Text, name: Text, kind: Text, direction: Text, team_id: Id,
+        priority_id: Id, imap: Json, smtp: Json, folder: Text, interval_s: Number, uid_validity: Number,
+        uid_last: Number, polled_at: Time, received_at: Time, error: Text, error_at: Time, failures: Number,
+        test_id: Id, test_at: Time, test_sent_at: Time, test_received_at: Time, test_error: Text, created_at: Time,
+    } without { imap_secret: "a secret", smtp_secret: "a secret" };
+    mailbox_address by "address_key" { address_key: Text, mailbox_id: Id };
+    mailbox_poll by "mailbox_id" { mailbox_id: Id, due_at: Time, held_until: Time };
+    membership by "user_id" {
+        user_id: Id, role: Text, created_at: Time, seen_at: Time, deactivated_at: Time, away: Flag,
+        mail_generation: Number,
+    };
     message by "ticket_id, number" {
         id: Id, ticket_id: Id, number: Number, kind: Text, author_user_id: Id, author_contact_id: Id, author_name: Text,
         body: Text, html: Text, created_at: Time,
     };
+    message_mail by "message_id" {
+        message_id: Id, ticket_id: Id, mail_id: Id, from_email: Text, proof: Json, facts: Json,
+    };
     org by "id" where "id = $1" {
         id: Id, tenant_id: Id, slug: Text, name: Text, description: Text, prefix: Text, padding: Number, currency: Text,
         timezone: Text, accent: Text, created_at: Time, seats: Number, logo: Id, signature: Text,
-        unrouted_visible: Flag,
+        unrouted_visible: Flag, mail_mode: Text, mail_fixed: Id, mail_acknowledges: Flag, mail_ack_limit: Number,
+        mail_day_limit: Number, mail_agents: Flag,
     };
     org_counter by "org_id" { event_seq: Number, audit_seq: Number, audit_head: Text };
     priority by "id" { id: Id, name: Text, color: Text, rank: Number, is_default: Flag };
     role by "id" { id: Id, name: Text, name_key: Text, description: Text, permissions: Json, created_at: Time };
     search_doc by "ticket_id" { ticket_id: Id, text: Text } without { doc: "a number of the whole installation" };
-    site by "id" { id: Id, slug: Text, name: Text, description: Text, created_at: Time, page_seen_at: Time };
+    site by "id" { id: Id, slug: Text, name: Text, description: Text, created_at: Time, page_seen_at: Time, mail_mode: Text,
+        mailbox_id: Id };
     site_key by "id" {
         id: Id, site_id: Id, key: Text, site_slug: Text, site_name: Text, created_at: Time, revoked_at: Time, used_at: Time,
         used_from: Text,
@@ -133,7 +165,7 @@ exported! {
         id: Id, site_id: Id, prefix: Text, number: Number, code: Text, subject: Text, snippet: Text, contact_id: Id,
         status_id: Id, category: Text, priority_id: Id, priority_rank: Number, assignee_id: Id, channel: Text,
         version: Number, last_message: Number, waiting_since: Time, created_at: Time, active_at: Time,
-        team_id: Id,
+        team_id: Id, mailbox_id: Id,
     };
     ticket_link by "id" {
         id: Id, ticket_id: Id, contact_id: Id, created_at: Time, expires_at: Time,
@@ -142,7 +174,7 @@ exported! {
     ticket_seen by "user_id, ticket_id" { user_id: Id, ticket_id: Id, message_number: Number };
     /// Who works in the organization, as their colleagues see them.
     user_account by "id" where "id IN (SELECT user_id FROM membership WHERE org_id = $1)" {
-        id: Id, email: Text, name: Text, created_at: Time,
+        id: Id, email: Text, name: Text, created_at: Time, signature: Text,
     } without {
         tenant_id: "the person's own", email_key: "says what the address says", password_hash: "a secret",
         confirmed_at: "the person's own", last_org_id: "names another organization", default_org_id: "names another organization",

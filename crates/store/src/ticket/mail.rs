@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::statement::sql;
 use crate::tx::Tx;
-use domain::{MessageId, TicketId, TicketLinkId, Timestamp};
+use domain::{MessageId, TicketId, TicketLinkId, Timestamp, UserId};
 use sqlx::FromRow;
 
 sql! {
@@ -17,13 +17,7 @@ sql! {
          JOIN ticket_link l ON l.org_id = t.org_id AND l.ticket_id = t.id AND l.contact_id = t.contact_id
          WHERE t.org_id = $1 AND t.id = $2 ORDER BY l.created_at DESC, l.id DESC LIMIT 1";
     tenant MESSAGE_MAIL (ticket: TicketId, message: MessageId) =
-        "SELECT body, html, author_name FROM message WHERE org_id = $1 AND ticket_id = $2 AND id = $3 AND kind = 'public'";
-    /// Tickets of the same customer that came in shortly before this one.
-    tenant TICKETS_OF_CUSTOMER_BEFORE (ticket: TicketId, since: Timestamp, most: i64) =
-        "SELECT t.id FROM ticket this
-         JOIN ticket t ON t.org_id = this.org_id AND t.contact_id = this.contact_id AND t.created_at <= this.created_at
-              AND (t.created_at, t.id) < (this.created_at, this.id)
-         WHERE this.org_id = $1 AND this.id = $2 AND t.created_at > $3 LIMIT $4";
+        "SELECT body, html, author_name, author_user_id FROM message WHERE org_id = $1 AND ticket_id = $2 AND id = $3 AND kind = 'public'";
 }
 
 /// A ticket as a mail to its customer needs it.
@@ -46,6 +40,7 @@ pub struct MessageMailRow {
     pub body: String,
     pub html: String,
     pub author_name: String,
+    pub author_user_id: Option<UserId>,
 }
 
 impl Tx {
@@ -57,11 +52,5 @@ impl Tx {
     /// The message for its mail; `None` when it is gone or not public: a note never leaves the house.
     pub async fn message_mail(&mut self, ticket: TicketId, message: MessageId) -> Result<Option<MessageMailRow>> {
         self.maybe(MESSAGE_MAIL { ticket, message }).await
-    }
-
-    /// How many tickets the same customer opened since `since`, up to `most`, not counting this one and later ones.
-    pub async fn tickets_of_customer_before(&mut self, ticket: TicketId, since: Timestamp, most: i64) -> Result<usize> {
-        let rows: Vec<(TicketId,)> = self.all(TICKETS_OF_CUSTOMER_BEFORE { ticket, since, most }).await?;
-        Ok(rows.len())
     }
 }

@@ -21,6 +21,7 @@ async fn fill(ground: &Ground, org: &Org) {
         content_type: "text/plain".to_owned(),
         size: 1,
         sha256: String::new(),
+        content_id: None,
     };
     tx.attachment_add(id, message, &file, now()).await.unwrap();
     tx.ticket_seen(org.user, id, 1).await.unwrap();

@@ -132,7 +132,14 @@ async fn build(ground: &Ground, scene: &Scene, slug: &str) -> Built {
         assert!(tx.ticket_set(&mut record).await.unwrap());
         let message = tx.messages_of_ticket(id).await.unwrap()[0].id;
         let (file, sha256) = (AttachmentId(fresh()), String::new());
-        let new = AttachmentNew { id: file, name: "a".to_owned(), content_type: "a/b".to_owned(), size: 1, sha256 };
+        let new = AttachmentNew {
+            id: file,
+            name: "a".to_owned(),
+            content_type: "a/b".to_owned(),
+            size: 1,
+            sha256,
+            content_id: None,
+        };
         tx.attachment_add(id, message, &new, now()).await.unwrap();
         tickets.push(Ticket { id, code, file, team, assignee });
     }

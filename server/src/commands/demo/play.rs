@@ -173,7 +173,14 @@ impl Play<'_> {
 
     fn message(&self, number: usize, message: Message, then: Option<StatusId>) -> Result<MessageNew> {
         let seen = self.ticket(number)?.last_message;
-        Ok(MessageNew { body: message.text, seen, idempotency: None, files: uploads(message.file), then })
+        Ok(MessageNew {
+            body: message.text,
+            seen,
+            idempotency: None,
+            files: uploads(message.file),
+            then,
+            cc: Vec::new(),
+        })
     }
 
     /// What a customer did may have changed the ticket.
@@ -220,6 +227,7 @@ fn uploads(file: Option<TextFile>) -> Vec<Upload> {
         name: file.name,
         content_type: "text/plain".to_owned(),
         bytes: file.text.into_bytes(),
+        content_id: None,
     };
     file.into_iter().map(upload).collect()
 }

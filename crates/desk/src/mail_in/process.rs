@@ -1,0 +1,167 @@
+//! Read a mail that was kept, and do what it asks for. Run again after a crash it does nothing twice: what became of a mail is
+//! written in the transaction that did it.
+
+use super::placed::Placed;
+use super::{ended, key};
+use crate::access::Scope;
+use crate::ports::MailPeer;
+use crate::token::hash;
+use crate::{Desk, Error, Result};
+use domain::mail::MailInState;
+use domain::{MailAddress, MailInId, OrgId};
+use mail::guard::Receiver;
+use mail::{Guard, Incoming, Thread, guard};
+use sha2::{Digest as _, Sha256};
+use store::job::ClaimedJob;
+use store::mail_in::{MailInRead, MailInRecord, MailInSet};
+
+/// A mail that was read, on its way to where it belongs.
+pub(crate) struct Reading<'a> {
+    pub(crate) scope: &'a Scope,
+    pub(super) record: &'a MailInRecord,
+    pub(super) incoming: Incoming,
+    pub(super) read: MailInRead,
+}
+
+impl Desk {
+    pub(crate) async fn mail_process(&self, claimed: &ClaimedJob, mail: MailInId) -> Result<()> {
+        let org = claimed.org.ok_or_else(|| Error::Broken("a mail without an organization".to_owned()))?;
+        let scope = self.enter_system(org).await?;
+        let record = self.store.read(scope.sight()).await?.mail_in(mail).await?.ok_or(Error::NotFound)?;
+        if record.state != MailInState::Waiting {
+            return Ok(());
+        }
+        let raw = self.mail_raw_of(org, mail).await?;
+        if !record.is_whole {
+            let said =
+                "The mail is larger than 25 MB: only its beginning was fetched. The whole of it is in the mailbox.";
+            return self.mail_ended(&scope, &record, ended(MailInState::Quarantined, "too_large", said)).await;
+        }
+        let (incoming, digest) = self.mail_parsed(raw.clone()).await?;
+        let incoming = match incoming {
+            Ok(incoming) => incoming,
+            Err(refused) => {
+                let set = ended(MailInState::Quarantined, "unreadable", refused.to_string());
+                return self.mail_ended(&scope, &record, set).await;
+            }
+        };
+        let peer: Option<MailPeer> = record.peer.as_ref().and_then(|peer| serde_json::from_value(peer.0.clone()).ok());
+        let from = &incoming.from.address;
+        let proof = self.ports.trust.check(&raw, from, peer.as_ref()).await;
+        let read = MailInRead {
+            from_email: from.key().to_owned(),
+            from_name: incoming.from.name.clone(),
+            subject: incoming.subject.clone(),
+            proof,
+            dedup: dedup(&incoming, &digest),
+        };
+        let reading = Reading { scope: &scope, record: &record, incoming, read };
+        self.mail_read(reading, peer).await
+    }
+
+    /// What wrote it, and where it belongs, decide what becomes of it.
+    async fn mail_read(&self, reading: Reading<'_>, peer: Option<MailPeer>) -> Result<()> {
+        let Reading { scope, record, incoming, read } = &reading;
+        let mut tx = self.store.read(scope.sight()).await?;
+        let Some(placed) = Placed::of(self, &mut tx, record, incoming).await? else {
+            let set = ended(MailInState::Quarantined, "no_mailbox", "The mailbox it came to is gone.");
+            return self.mail_ended(scope, record, set).await;
+        };
+        let twin = tx.mail_in_twin(record.id, &read.dedup, record.mailbox_id).await?;
+        drop(tx);
+        if twin {
+            let set = ended(MailInState::Ignored, "twice", "The same mail came before.");
+            return self.mail_ended_read(&reading, set).await;
+        }
+        if let Some(test) = placed.test_of(incoming) {
+            return self.mailbox_test_arrived(&reading, test).await;
+        }
+        let ours = self.is_our_address(&incoming.from.address).await?;
+        let from = incoming.from.address.clone();
+        let wrote = guard(
+            incoming,
+            &Receiver {
+                marker: &placed.marker,
+                return_path: peer.as_ref().map(|peer| peer.return_path.as_str()),
+                is_ours: &|address| *address == from && ours,
+            },
+        );
+        let is_machine = match wrote {
+            Guard::Own => {
+                let set = ended(MailInState::Ignored, "own", "A mail of ours that came back.");
+                return self.mail_ended_read(&reading, set).await;
+            }
+            Guard::Bounce(bounce) => return self.mail_bounced(&reading, &placed, &bounce).await,
+            Guard::Automatic(_) => true,
+            Guard::Person => false,
+        };
+        match placed.thread(incoming) {
+            Thread::New => self.mail_opened(reading, placed, is_machine).await,
+            Thread::Reply { ticket, who, .. } => self.mail_replied(reading, ticket, who, is_machine).await,
+            Thread::Possible { ticket, .. } => {
+                let said = "Somebody who takes no part in this ticket answered a mail about it.";
+                self.mail_held(&reading, ticket, "stranger", said).await
+            }
+        }
+    }
+
+    /// A mail's bytes. Errors: `Broken` when they are gone, which the next try may mend where the disk was away.
+    pub(crate) async fn mail_raw_of(&self, org: OrgId, mail: MailInId) -> Result<Vec<u8>> {
+        let raw = self.ports.files.get(&key(org, mail)).await.map_err(Error::Broken)?;
+        raw.ok_or_else(|| Error::Broken(format!("the bytes of mail {mail} are gone")))
+    }
+
+    /// Parsed beside the requests, a few at a time: a large mail takes a core for a while. With the digest of all of it.
+    pub(crate) async fn mail_parsed(
+        &self,
+        raw: Vec<u8>,
+    ) -> Result<(std::result::Result<Incoming, mail::Refused>, Vec<u8>)> {
+        let broken = |error: &dyn std::fmt::Display| Error::Broken(error.to_string());
+        let _turn = self.parsing.acquire().await.map_err(|error| broken(&error))?;
+        let read = tokio::task::spawn_blocking(move || (mail::parse(&raw), Sha256::digest(&raw).to_vec()));
+        read.await.map_err(|error| broken(&error))
+    }
+
+    /// Writes down what became of a mail that could not be read, or was not looked at.
+    pub(crate) async fn mail_ended(&self, scope: &Scope, record: &MailInRecord, set: MailInSet) -> Result<()> {
+        let mut tx = self.store.write(scope.sight()).await?;
+        tx.mail_in_set(record.id, set).await?;
+        let (seq, event) = self.mailbox_told(&mut tx, record).await?;
+        tx.commit().await?;
+        self.changed(scope.org(), seq, &event, None, None);
+        Ok(())
+    }
+
+    /// The same, with what was read in it.
+    pub(crate) async fn mail_ended_read(&self, reading: &Reading<'_>, set: MailInSet) -> Result<()> {
+        let Reading { scope, record, read, .. } = reading;
+        let mut tx = self.store.write(scope.sight()).await?;
+        tx.mail_in_read(record.id, read.clone()).await?;
+        tx.mail_in_set(record.id, set).await?;
+        let (seq, event) = self.mailbox_told(&mut tx, record).await?;
+        tx.commit().await?;
+        self.changed(scope.org(), seq, &event, None, None);
+        Ok(())
+    }
+
+    /// Whether an address is one of this installation, whichever organization's: machines of ours must not answer each other.
+    async fn is_our_address(&self, address: &MailAddress) -> Result<bool> {
+        if address.as_str().eq_ignore_ascii_case(&self.settings.mail_from) {
+            return Ok(true);
+        }
+        match self.enter_mailbox(address).await {
+            Ok(_) => Ok(true),
+            Err(Error::NotFound) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// By what a mail is known again: its id with its sender, so that nobody can hide another's mail by using its id first; without one,
+/// every byte of it.
+fn dedup(incoming: &Incoming, digest: &[u8]) -> String {
+    match &incoming.message_id {
+        Some(id) => hash(&format!("{id}\n{}", incoming.from.address.key())),
+        None => crate::token::hex(digest),
+    }
+}

@@ -1,0 +1,13 @@
+//! Mail that goes out: from which address, by which server, signed by whom, and what became of it (D14).
+
+mod failed;
+mod letters;
+mod send;
+mod sender;
+mod shown;
+mod test;
+
+pub(crate) use sender::{IMAP_SECRET, SMTP_SECRET, Sender};
+
+/// The place of a domain's signing key in its seal.
+pub(crate) const DKIM_SECRET: &str = "mail_domain.secret";

@@ -1,0 +1,215 @@
+//! Send one mail about a ticket: the same every time it is tried, so that after a crash it is one mail.
+
+use super::Sender;
+use crate::access::Scope;
+use crate::access::mailbox::{REPLY, generation_of};
+use crate::ports::{NotSent, OutgoingMail};
+use crate::{Desk, Error, Result};
+use domain::event::Event;
+use domain::mail::MailOutState;
+use domain::{JobId, MailAddress, TicketId, Timestamp};
+use mail::guard::{Outgoing, marks};
+use mail::thread::{Place, ThreadKey, Who, first_id, marker, message_id, reply_address};
+use mail::{Envelope, Letter, Person, compose};
+use store::Tx;
+use store::job::ClaimedJob;
+use store::mail_out::MailOutKind;
+use store::mail_settings::TicketCustomer;
+
+/// Seconds of the day that the limit is for.
+const DAY: i64 = 86_400;
+/// Seconds in which one address gets one acknowledgement; more would make us a mail bomb in somebody else's hand (INV-13).
+const ACK_WINDOW: i64 = 3600;
+
+/// A mail about a ticket, before its words: from whom, to whom, and how an answer finds back.
+pub(super) struct Post {
+    pub(super) ticket: TicketId,
+    pub(super) customer: TicketCustomer,
+    pub(super) sender: Sender,
+    /// Where an answer goes, with the proof for whom it was made.
+    pub(super) reply_to: Option<MailAddress>,
+    place: Place,
+    key: ThreadKey,
+    before: Vec<JobId>,
+}
+
+impl Post {
+    /// Whether what the reader answers comes in.
+    pub(super) fn answer_by_mail(&self) -> bool {
+        self.reply_to.is_some() || self.sender.receives
+    }
+
+    /// The mails before this one as whole Message-IDs, oldest first. The host is that of the address at hand: the proof stands before it.
+    fn ids(&self) -> Vec<String> {
+        let first = first_id(&self.key, self.place, self.ticket);
+        let before = self.before.iter().map(|mail| message_id(&self.key, self.place, self.ticket, mail.0));
+        [first].into_iter().chain(before).map(|id| format!("{id}@{}", self.sender.from.domain())).collect()
+    }
+}
+
+/// Who gets a mail, and what kind of mail it is.
+pub(super) struct To {
+    pub(super) person: Person,
+    pub(super) cc: Vec<MailAddress>,
+    pub(super) kind: Outgoing,
+}
+
+impl Desk {
+    /// What every mail about `ticket` needs. `who` gets it: the reply address is theirs alone.
+    pub(super) async fn mail_post(
+        &self,
+        tx: &mut Tx,
+        ticket: TicketId,
+        who: Option<(Who, i64)>,
+        id: JobId,
+    ) -> Result<Post> {
+        let customer = tx.ticket_customer(ticket).await?.ok_or(Error::NotFound)?;
+        let sender = self.mail_sender(tx, ticket).await?;
+        let place = Place { org: tx.org(), site: customer.site_id };
+        let key = self.thread_key()?;
+        let (who, generation) = who.unwrap_or((Who::Contact(customer.contact_id), customer.mail_generation));
+        let base =
+            self.settings.mail_domain.as_ref().and_then(|own| MailAddress::parse(&format!("{REPLY}@{own}")).ok());
+        let reply_to = base.and_then(|base| reply_address(&key, place, ticket, who, generation_of(generation), &base));
+        let before = tx.mail_out_before(ticket, id).await?;
+        Ok(Post { ticket, customer, sender, reply_to, place, key, before })
+    }
+
+    /// Sends, and writes down what became of it. A mail that is refused for good is not tried again.
+    pub(super) async fn mail_send(
+        &self,
+        claimed: &ClaimedJob,
+        scope: &Scope,
+        post: &Post,
+        to: To,
+        letter: &Letter,
+    ) -> Result<()> {
+        if let Some(said) = self.mail_goes(scope, claimed.id).await? {
+            return self.mail_withheld(scope, claimed.id, post.ticket, &said).await;
+        }
+        let sender = &post.sender;
+        let ids: Vec<String> = post.ids();
+        let envelope = Envelope {
+            message_id: message_id(&post.key, post.place, post.ticket, claimed.id.0),
+            in_reply_to: ids.last().cloned(),
+            references: ids,
+            from_name: if sender.name.is_empty() { scope.org().name.clone() } else { sender.name.clone() },
+            from: sender.from.clone(),
+            reply_to: post.reply_to.clone(),
+            to: to.person,
+            cc: to.cc,
+            marks: marks(to.kind, &marker(&post.key, post.place)),
+            at: claimed.created_at,
+        };
+        let sent = compose(&envelope, letter).map_err(|error| Error::Broken(error.to_string()))?;
+        let raw = self.mail_signed(scope, sender.from.domain(), sent.raw).await?;
+        let readers = [&envelope.to.address].into_iter().chain(&envelope.cc).map(ToString::to_string).collect();
+        let mail = OutgoingMail {
+            org: claimed.org,
+            id: claimed.id.0,
+            return_path: sent.return_path,
+            to: readers,
+            raw,
+            by: sender.by.clone(),
+        };
+        let outcome = self.ports.mailer.send(&mail).await;
+        self.mail_went(scope, claimed, post, outcome).await
+    }
+
+    async fn mail_went(
+        &self,
+        scope: &Scope,
+        claimed: &ClaimedJob,
+        post: &Post,
+        outcome: std::result::Result<(), NotSent>,
+    ) -> Result<()> {
+        let at = self.now();
+        match outcome {
+            Ok(()) => {
+                let mut tx = self.store.write(scope.sight()).await?;
+                let fresh = tx.mail_out_sent(claimed.id, post.sender.mailbox, at).await?;
+                let is_reply = tx.mail_out(claimed.id).await?.is_some_and(|mail| mail.kind == "reply");
+                self.mail_event(tx, scope, post.ticket, (fresh && is_reply).then_some(Event::TicketMailSent), at).await
+            }
+            Err(NotSent { said, for_good: true }) => {
+                let to = post.customer.email.clone();
+                let mut tx = self.store.write(scope.sight()).await?;
+                tx.mail_out_ended(claimed.id, MailOutState::Failed, &said).await?;
+                self.mail_event(tx, scope, post.ticket, Some(Event::TicketMailFailed { to, said }), at).await
+            }
+            Err(NotSent { said, for_good: false }) => {
+                let mut tx = self.store.write(scope.sight()).await?;
+                tx.mail_out_tried(claimed.id, &said).await?;
+                if let (Some(mailbox), Some(_)) = (post.sender.mailbox, &post.sender.by) {
+                    tx.mailbox_trouble(mailbox, &said, at).await?;
+                }
+                tx.commit().await?;
+                Err(Error::Broken(said))
+            }
+        }
+    }
+
+    /// Commits, and tells the screens where there is something to tell.
+    pub(super) async fn mail_event(
+        &self,
+        mut tx: Tx,
+        scope: &Scope,
+        ticket: TicketId,
+        event: Option<Event>,
+        at: Timestamp,
+    ) -> Result<()> {
+        let Some(event) = event else { return Ok(tx.commit().await?) };
+        let code = tx.ticket_by_id(ticket).await?.map(|ticket| ticket.code);
+        let seq = tx.record(&event, Some(ticket), None, scope.actor().name(), at).await?;
+        tx.commit().await?;
+        self.changed(scope.org(), seq, &event, code.as_ref(), None);
+        Ok(())
+    }
+
+    /// Counts the mail before it goes, under the organization's lock: of two at once the second sees the first. Answers why it may not
+    /// go, if so.
+    async fn mail_goes(&self, scope: &Scope, id: JobId) -> Result<Option<String>> {
+        let at = self.now();
+        let mut tx = self.store.write(scope.sight()).await?;
+        let mail = tx.mail_out(id).await?.ok_or(Error::NotFound)?;
+        let settings = tx.mail_settings().await?;
+        if mail.kind == MailOutKind::Acknowledgement.as_str() {
+            let (kind, since, limit) = (MailOutKind::Acknowledgement, at.plus_seconds(-ACK_WINDOW), settings.ack_limit);
+            if !settings.acknowledges {
+                return Ok(Some("Acknowledgements are off.".to_owned()));
+            }
+            if tx.mail_out_to(&mail.to_key, kind, since, id).await? {
+                return Ok(Some("This address got an acknowledgement within the hour.".to_owned()));
+            }
+            if tx.mail_out_kind_since(kind, since, limit, id).await? >= limit {
+                return Ok(Some(format!("The limit of {limit} acknowledgements an hour is reached.")));
+            }
+        }
+        let limit = settings.day_limit;
+        if tx.mail_out_since(at.plus_seconds(-DAY), limit, id).await? >= limit {
+            return Ok(Some(format!(
+                "The limit of {limit} mails a day is reached. An admin can raise it under Mailboxes."
+            )));
+        }
+        tx.mail_out_goes(id, at).await?;
+        tx.commit().await?;
+        Ok(None)
+    }
+
+    /// It will not go, and that stands beside its message.
+    pub(super) async fn mail_withheld(&self, scope: &Scope, id: JobId, ticket: TicketId, said: &str) -> Result<()> {
+        let mut tx = self.store.write(scope.sight()).await?;
+        tx.mail_out_ended(id, MailOutState::Withheld, said).await?;
+        let is_reply = tx.mail_out(id).await?.is_some_and(|mail| mail.kind == "reply");
+        let event = is_reply.then(|| Event::TicketMailWithheld { said: said.to_owned() });
+        self.mail_event(tx, scope, ticket, event, self.now()).await
+    }
+
+    /// The mail with the signature of the sender's domain, where one is kept whose record others can see.
+    async fn mail_signed(&self, scope: &Scope, domain: &str, raw: Vec<u8>) -> Result<Vec<u8>> {
+        let found = self.store.read(scope.sight()).await?.mail_domain(domain).await?;
+        let Some(record) = found.filter(|record| record.is_seen) else { return Ok(raw) };
+        let private = self.unseal(super::DKIM_SECRET, record.id.0, &record.secret)?;
+        self.ports.trust.sign(&raw, domain, &record.selector, &private).map_err(Error::Broken)
+    }
+}

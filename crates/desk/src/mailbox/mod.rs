@@ -1,0 +1,4 @@
+//! Mailboxes: the addresses of an organization, how they are doing, and how mail leaves (D13, D14).
+
+mod test_arrived;
+mod told;
