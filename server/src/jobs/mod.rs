@@ -1,6 +1,7 @@
 //! Background work of this process: one file per job, each a loop around one use case. Any number of nodes may run them.
 
 mod flush_seen;
+mod poll;
 mod run_due;
 mod run_long;
 mod sweep;
@@ -23,6 +24,7 @@ pub fn start(state: &AppState) -> Jobs {
     let mut loops = JoinSet::new();
     loops.spawn(run_due::run(state.desk.clone(), Stopping(stopping.clone())));
     loops.spawn(run_long::run(state.desk.clone(), Stopping(stopping.clone())));
+    loops.spawn(poll::run(state.desk.clone(), Stopping(stopping.clone())));
     loops.spawn(flush_seen::run(state.desk.clone(), Stopping(stopping.clone())));
     loops.spawn(sweep::run(state.desk.clone(), Stopping(stopping)));
     Jobs { stop, loops }
