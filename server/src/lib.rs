@@ -14,5 +14,6 @@ pub mod render;
 pub mod routes;
 pub mod safe_http;
 pub mod security;
+pub mod smtp;
 pub mod state;
 pub mod wire;

@@ -17,6 +17,7 @@ pub mod html;
 pub mod invitation;
 pub mod parse;
 pub mod quote;
+pub mod smtp;
 pub mod thread;
 pub mod ticket;
 

@@ -1,7 +1,7 @@
 //! How much of a stranger's mail is looked at (security.md A10). What is larger is refused or left out, and the raw mail is kept.
 
-/// The most bytes of a whole message: 25 MiB.
-pub const MESSAGE_BYTES: usize = 25 * 1024 * 1024;
+/// The most bytes of a whole message: what the receiver takes, and what it writes on top.
+pub const MESSAGE_BYTES: usize = crate::smtp::SIZE + crate::smtp::TRACE;
 /// The most MIME parts, multiparts included.
 pub const PARTS: usize = 100;
 /// The most multiparts inside each other.
