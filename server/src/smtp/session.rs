@@ -89,6 +89,7 @@ impl<D: Door> Talk<'_, D> {
             }
             if !self.share.set(self.session.held()) {
                 self.session.no_room();
+                self.share.set(self.session.held());
             }
             self.send(wire, &said).await?;
             match end {
