@@ -6,7 +6,7 @@ use crate::commands::demo;
 use crate::public::{
     account, address, attachment, branding, compose, customer, export as export_forms, invitation, invite,
     member as member_forms, organization as org_forms, outbox, passkey, profile, role as role_forms, second_step,
-    site as site_forms, support, team as team_forms,
+    simulator, site as site_forms, support, team as team_forms,
 };
 use crate::security::{client, csrf, headers};
 use crate::state::AppState;
@@ -104,6 +104,7 @@ pub const TABLE: &[Row] = rows! {
     // This machine alone.
     GET "/dev/outbox", Loopback, outbox::list;
     GET "/dev/outbox/{id}", Loopback, outbox::show;
+    POST "/dev/outbox", Loopback, simulator::send;
     GET "/dev/enter/{token}", Loopback, demo::enter;
 
     // Server functions, and the stream of changes.

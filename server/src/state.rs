@@ -5,7 +5,8 @@ use crate::config::Config;
 use crate::live::Hub;
 use crate::security::limit::Limits;
 use desk::Desk;
-use std::sync::Arc;
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
 
 /// The process, as handlers see it. Cheap to clone.
 #[derive(Clone)]
@@ -20,4 +21,6 @@ pub struct AppState {
     pub hub: Hub,
     /// Printed links that sign in, on loopback with demo data only.
     pub enter: Arc<EnterLinks>,
+    /// Where mail is received, once it is: the simulator brings its mails there.
+    pub receiver: Arc<OnceLock<SocketAddr>>,
 }

@@ -78,5 +78,6 @@ pub async fn state(config: Config) -> anyhow::Result<AppState> {
         limits,
         hub,
         enter: Arc::default(),
+        receiver: Arc::default(),
     })
 }

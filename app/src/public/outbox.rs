@@ -1,5 +1,9 @@
-//! `/dev/outbox`: mail that a machine without SMTP wrote instead of sending. Exists on loopback only.
+//! `/dev/outbox`: mail that a machine without SMTP wrote instead of sending, and the simulator that sends some in. Exists on
+//! loopback only.
 
+use super::support::Input;
+use crate::ui::{Icon, TextArea};
+use domain::{Field, Problems};
 use leptos::prelude::*;
 
 /// A mail in the list.
@@ -34,11 +38,30 @@ pub struct OutboxMail {
     pub text: String,
     /// Our own origin: links below it open on the host at hand.
     pub public_url: String,
+    /// What an answer to it begins with.
+    pub answer: SimulatedMail,
+}
+
+/// A mail to be sent in, as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SimulatedMail {
+    /// Who writes.
+    pub from: String,
+    /// To a mailbox, or to a reply address.
+    pub to: String,
+    /// One line.
+    pub subject: String,
+    /// The text part; may be empty where there is HTML.
+    pub text: String,
+    /// The HTML part; may be empty.
+    pub html: String,
+    /// The Message-ID of the mail that it answers; empty for none.
+    pub answers: String,
 }
 
 /// The list, newest first.
 #[must_use]
-pub fn outbox_page(mails: Vec<OutboxRow>) -> impl IntoView {
+pub fn outbox_page(mails: Vec<OutboxRow>, brought: bool) -> impl IntoView {
     let list = if mails.is_empty() {
         view! { <div class="panel"><p>"Nothing yet. Mail appears here a moment after it is asked for: load the page again."</p></div> }.into_any()
     } else {
@@ -57,6 +80,17 @@ pub fn outbox_page(mails: Vec<OutboxRow>) -> impl IntoView {
     };
     view! {
         <div class="portal-title"><h1>"Outbox"</h1><p>"Mail this machine wrote instead of sending. Newest first."</p></div>
+        {brought.then(|| view! {
+            <div class="ui-notice" data-tone="green" role="status">
+                <Icon name="check"/>
+                <div><h2>"The receiver took it"</h2><p>"A moment later it is in the inbox of the mailbox's organization."</p></div>
+            </div>
+        })}
+        <details class="panel simulator">
+            <summary>"Send a test mail"</summary>
+            <p>"It goes through the real receiver, as mail from outside does."</p>
+            {form(SimulatedMail::default(), &Problems::default())}
+        </details>
         {list}
     }
 }
@@ -80,6 +114,66 @@ pub fn outbox_mail_page(mail: OutboxMail) -> impl IntoView {
                 }).collect_view()}
             </pre>
         </article>
+        <section class="panel simulator" aria-labelledby="answer">
+            <h2 id="answer">"Answer it as its reader"</h2>
+            {form(mail.answer, &Problems::default())}
+        </section>
+    }
+}
+
+/// The form again, with what was typed and what the receiver said.
+#[must_use]
+pub fn simulator_page(typed: SimulatedMail, problems: Problems) -> impl IntoView {
+    view! {
+        <p><a href="/dev/outbox">"All mail"</a></p>
+        <section class="panel simulator">
+            <div class="portal-title"><h1>"Send a test mail"</h1><p>"It goes through the real receiver, as mail from outside does."</p></div>
+            {form(typed, &problems)}
+        </section>
+    }
+}
+
+fn form(typed: SimulatedMail, problems: &Problems) -> impl IntoView + use<> {
+    let first = problems.0.first().map(|problem| problem.field);
+    let input = |field: Field| {
+        let problem = problems.0.iter().find(|problem| problem.field == field).map(|problem| problem.message.clone());
+        Input { problem, first: first == Some(field) }
+    };
+    let (from, to, text) = (input(Field::Email), input(Field::Address), input(Field::Body));
+    let is_answer = !typed.answers.is_empty();
+    view! {
+        <form method="post" action="/dev/outbox" class="simulator-form" novalidate>
+            <div class="ui-field">
+                <label class="ui-label" for="from">"From"</label>
+                <input class="ui-input" id="from" name="from" inputmode="email" autocomplete="off" placeholder="ana@example.com"
+                    value=typed.from aria-invalid=from.invalid() aria-describedby=from.described("from") autofocus=from.first/>
+                {from.error("from")}
+            </div>
+            <div class="ui-field">
+                <label class="ui-label" for="to">"To"</label>
+                <input class="ui-input" id="to" name="to" inputmode="email" autocomplete="off" placeholder="A mailbox's address"
+                    value=typed.to aria-invalid=to.invalid() aria-describedby=to.described("to") autofocus=to.first/>
+                {to.error("to")}
+            </div>
+            <div class="ui-field">
+                <label class="ui-label" for="subject">"Subject"</label>
+                <input class="ui-input" id="subject" name="subject" autocomplete="off" value=typed.subject/>
+            </div>
+            <div class="ui-field">
+                <label class="ui-label" for="text">"Text"</label>
+                <TextArea id="text" name="text" class="ui-input" rows=5 value=RwSignal::new(typed.text)
+                    invalid=text.problem.is_some() nostrip:described_by=text.described("text") autofocus=text.first/>
+                {text.error("text")}
+            </div>
+            {(!is_answer).then(|| view! {
+                <div class="ui-field">
+                    <label class="ui-label" for="html">"HTML "<span class="ui-optional">"optional"</span></label>
+                    <TextArea id="html" name="html" class="ui-input" rows=3 value=RwSignal::new(typed.html)/>
+                </div>
+            })}
+            <input type="hidden" name="answers" value=typed.answers/>
+            <button class="ui-button" data-kind="primary" type="submit">{if is_answer { "Send the answer" } else { "Send it in" }}</button>
+        </form>
     }
 }
 

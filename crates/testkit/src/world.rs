@@ -3,14 +3,16 @@
 use crate::fakes::{FakeClock, FakeMailer, FakePostbox, FakeTrust, FakeWeb, MemoryFiles, RecordedLive, SeededIds};
 use crate::postgres::PgDatabase;
 use desk::access::{Scope, UserScope};
-use desk::ports::Ids as _;
+use desk::mail_in::Arrival;
+use desk::ports::{Ids as _, MailPeer};
 use desk::{Desk, Ports, Settings};
 use domain::organization::OrgNew;
 use domain::permission::Permissions;
 use domain::role::RoleKey;
 use domain::text::{Description, Name};
-use domain::{MailAddress, OrgSlug, Permission, RoleId, SessionId, TenantId, Timestamp, UserId};
+use domain::{MailAddress, MailboxId, OrgSlug, Permission, RoleId, SessionId, TenantId, Timestamp, UserId};
 use std::sync::Arc;
+use store::mailbox::MailboxSet;
 use store::role::RoleRecord;
 use store::session::SessionNew;
 use store::user::{UserNew, UserTokenUsed};
@@ -151,6 +153,54 @@ impl World {
     /// A person in an organization they are a member of.
     pub async fn enter(&self, user: &UserScope, slug: &OrgSlug) -> Scope {
         self.desk.enter_org(user, slug).await.expect("a member enters")
+    }
+
+    /// A mailbox of the organization's, received here, that delivers to the site of that slug.
+    pub async fn mailbox(&self, scope: &Scope, site: &str, address: &str) -> MailboxId {
+        let (id, at) = (MailboxId(uuid::Uuid::now_v7()), desk::ports::Clock::now(&*self.clock));
+        let address = MailAddress::parse(address).expect("a mail address");
+        let mut tx = self.desk.store().write(scope.sight()).await.expect("the store writes");
+        let slug = domain::SiteSlug::parse(site).expect("a slug");
+        let site = tx.site_head(&slug).await.expect("the store answers").expect("there is such a site").id;
+        let set = MailboxSet {
+            site,
+            name: String::new(),
+            kind: domain::mailbox::MailboxKind::Receiver,
+            direction: domain::mailbox::Direction::Both,
+            team: None,
+            priority: None,
+            imap: None,
+            imap_secret: None,
+            smtp: None,
+            smtp_secret: None,
+            folder: "INBOX".to_owned(),
+            interval: domain::mailbox::INTERVAL,
+        };
+        assert!(tx.mailbox_add(id, &address, set, at).await.expect("the store answers"));
+        assert!(tx.mailbox_address_add(address.key(), id).await.expect("the store answers"), "somebody has {address}");
+        tx.commit().await.expect("the store commits");
+        id
+    }
+
+    /// A mail comes to an address here, and everything that was asked for is done. Answers whether anybody here has the address.
+    pub async fn mail_in(&self, to: &str, raw: &str) -> bool {
+        let to = MailAddress::parse(to).expect("a mail address");
+        let Ok(scope) = self.desk.enter_mailbox(&to).await else { return false };
+        let peer = MailPeer {
+            ip: std::net::IpAddr::from([192, 0, 2, 1]),
+            helo: "mx.example".to_owned(),
+            return_path: "sender@mx.example".to_owned(),
+        };
+        let raw = raw.replace("\r\n", "\n").replace('\n', "\r\n").into_bytes();
+        let arrival = Arrival { source: None, peer: Some(peer), raw, whole: true };
+        self.desk.mail_receive(&scope, arrival).await.expect("the mail is kept");
+        self.settle().await;
+        true
+    }
+
+    /// Does everything that is due.
+    pub async fn settle(&self) {
+        while self.desk.job_run_due().await.expect("the jobs run") > 0 {}
     }
 
     /// A role of the organization's own.

@@ -3,9 +3,10 @@
 use super::demo;
 use crate::config::{Config, Given};
 use crate::state::AppState;
-use crate::{jobs, routes, wire};
+use crate::{jobs, routes, smtp, wire};
 use axum::serve::ListenerExt as _;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -33,9 +34,23 @@ pub async fn run(given: &Given, with_demo: bool) -> anyhow::Result<()> {
             config.addr
         )
     })?;
+    let mail = match config.smtp_addr {
+        Some(addr) => Some((smtp::bind(addr).await?, smtp::Identity::of(&config)?)),
+        None => None,
+    };
     let state = wire::state(config).await?;
     let told = if with_demo { demo::fill_when_empty(&state).await? } else { demo::known(&state)? };
     let jobs = jobs::start(&state);
+    let receiver = match mail {
+        Some((listener, identity)) => {
+            let addr = listener.local_addr()?;
+            tracing::info!(%addr, "mail is received");
+            let _ = state.receiver.set(addr);
+            let door = Arc::new(smtp::DeskDoor(state.desk.clone()));
+            Some(smtp::start(listener, door, identity, smtp::Limits::default()))
+        }
+        None => None,
+    };
     let follow = tokio::spawn(follow(state.clone()));
     let url = state.config.public_url.clone();
     println!("Helpstead serves {url}");
@@ -69,6 +84,9 @@ pub async fn run(given: &Given, with_demo: bool) -> anyhow::Result<()> {
         () = async { let _ = is_stopping.await; tokio::time::sleep(GRACE).await } => tracing::warn!("some requests did not end in time"),
     }
     follow.abort();
+    if let Some(receiver) = receiver {
+        receiver.stop().await;
+    }
     jobs.stop().await;
     state.desk.store().close().await;
     Ok(())

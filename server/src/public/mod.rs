@@ -18,6 +18,7 @@ pub mod passkey;
 pub mod profile;
 pub mod role;
 pub mod second_step;
+pub mod simulator;
 pub mod site;
 pub mod support;
 pub mod team;

@@ -2,10 +2,10 @@
 
 use crate::mailer;
 use crate::state::AppState;
-use app::public::outbox::{OutboxMail, OutboxRow, outbox_mail_page, outbox_page};
+use app::public::outbox::{OutboxMail, OutboxRow, SimulatedMail, outbox_mail_page, outbox_page};
 use app::public::{PublicShell, page};
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use uuid::Uuid;
 
@@ -15,13 +15,14 @@ const MOST: usize = 100;
 const BEGINS: usize = 120;
 
 /// `GET /dev/outbox`.
-pub async fn list(State(state): State<AppState>) -> Response {
+pub async fn list(State(state): State<AppState>, uri: Uri) -> Response {
+    let brought = uri.query() == Some("brought=1");
     let folder = mailer::outbox(&state.config);
     let found = tokio::task::spawn_blocking(move || mailer::newest(&folder, MOST)).await;
     match found.map_err(std::io::Error::other).and_then(|found| found) {
         Ok(mails) => {
             let rows = mails.iter().map(|(id, raw)| row(*id, raw)).collect();
-            super::html(StatusCode::OK, page(wide("Outbox"), || outbox_page(rows)))
+            super::html(StatusCode::OK, page(wide("Outbox"), || outbox_page(rows, brought)))
         }
         Err(error) => super::refuse(&desk::Error::Broken(format!("outbox: {error}"))),
     }
@@ -36,6 +37,14 @@ pub async fn show(State(state): State<AppState>, Path(id): Path<String>) -> Resp
     };
     let read = mail::read(&raw);
     let title = format!("{} · Outbox", read.subject);
+    let reply_to = Some(read.header("Reply-To")).filter(|to| !to.is_empty()).unwrap_or(&read.from);
+    let answer = SimulatedMail {
+        from: bare(&read.to),
+        to: bare(reply_to),
+        subject: if read.subject.starts_with("Re:") { read.subject.clone() } else { format!("Re: {}", read.subject) },
+        answers: read.message_id.clone(),
+        ..SimulatedMail::default()
+    };
     let shown = OutboxMail {
         subject: read.subject,
         from: read.from,
@@ -44,11 +53,12 @@ pub async fn show(State(state): State<AppState>, Path(id): Path<String>) -> Resp
         message_id: read.message_id,
         text: read.text,
         public_url: state.config.public_url.clone(),
+        answer,
     };
     super::html(StatusCode::OK, page(wide(&title), || outbox_mail_page(shown)))
 }
 
-fn wide(title: &str) -> PublicShell {
+pub(super) fn wide(title: &str) -> PublicShell {
     PublicShell { narrow: false, ..PublicShell::product(title) }
 }
 
@@ -57,4 +67,10 @@ fn row(id: Uuid, raw: &[u8]) -> OutboxRow {
     let words: Vec<&str> = read.text.split_whitespace().collect();
     let begins: String = words.join(" ").chars().take(BEGINS).collect();
     OutboxRow { id: id.to_string(), subject: read.subject, to: read.to, date: read.date, begins }
+}
+
+/// The address alone, of `Acme <no-reply@desk.example>`.
+fn bare(person: &str) -> String {
+    let address = person.rsplit_once('<').map_or(person, |(_, address)| address);
+    address.trim_end_matches('>').trim().to_owned()
 }

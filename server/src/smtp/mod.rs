@@ -1,11 +1,13 @@
 //! The receiver of mail: listens, lets in as many as there is room for, and hands what they bring to a [`Door`]. What is said on the wire
 //! is [`mail::smtp`]'s.
 
+mod desk;
 mod door;
 mod room;
 mod session;
 mod tls;
 
+pub use self::desk::DeskDoor;
 pub use door::Door;
 pub use tls::Identity;
 

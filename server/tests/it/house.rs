@@ -74,6 +74,7 @@ impl House {
             config: Arc::new(config),
             hub,
             enter: Arc::default(),
+            receiver: Arc::default(),
         };
         Self { router: routes::router(state), world, _data: folder }
     }

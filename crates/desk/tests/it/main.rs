@@ -37,6 +37,8 @@ mod invitation;
 mod invitation_accept;
 mod job_mail;
 mod job_run;
+mod mail;
+mod mail_process;
 mod member;
 mod member_directory;
 mod member_owner;

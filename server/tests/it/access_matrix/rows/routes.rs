@@ -67,6 +67,7 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         // This machine alone.
         route("GET /dev/outbox", Reads, Nothing),
         route("GET /dev/outbox/{id}", Reads, Nothing).answers(404),
+        route("POST /dev/outbox", Reads, form(&[("from", "a@b.example"), ("to", "c@d.example")])).answers(422),
         route("GET /dev/enter/{token}", Reads, Nothing),
         // Server functions, and the stream of changes.
         route("POST /api/{name}", Reads, Json(json!({}))).answers(404),

@@ -1,0 +1,64 @@
+//! What the tests of mail share: two agencies' clients with a mailbox each, mails as people write them, and what came of them.
+
+use desk::access::Scope;
+use desk::ports::OutgoingMail;
+use domain::message::MessageView;
+use domain::site::SiteNew;
+use domain::ticket::{TicketFilter, TicketCode, TicketPage, TimelineItem};
+use mail::ReadMail;
+use testkit::World;
+
+pub const SUPPORT: &str = "support@clienta.test";
+pub const ANA: &str = "ana@customer.test";
+
+/// A mail as a person writes it.
+pub fn written(from: &str, to: &str, subject: &str, headers: &str, text: &str) -> String {
+    let id = uuid::Uuid::now_v7().simple().to_string();
+    format!("From: {from}\nTo: {to}\nSubject: {subject}\nMessage-ID: <{id}@mail.test>\n{headers}\n{text}\n")
+}
+
+/// An organization with one site and one mailbox, and its owner.
+pub async fn desk_of(world: &World, slug: &str, address: &str) -> Scope {
+    let scope = world.org(&world.user(&format!("Owner {slug}")).await, slug).await;
+    world.mailbox(&scope, "support", address).await;
+    scope
+}
+
+/// A second site.
+pub async fn site(world: &World, scope: &Scope, slug: &str) {
+    let new = SiteNew { name: slug.to_owned(), slug: slug.to_owned(), ..SiteNew::default() };
+    world.desk.site_create(scope, new).await.expect("the site is made");
+}
+
+/// The codes of all tickets but the welcome, newest first, with their sites.
+pub async fn tickets(world: &World, scope: &Scope) -> Vec<(TicketCode, String)> {
+    let filter = TicketFilter { tab: domain::ticket::Tab::All, ..TicketFilter::default() };
+    let list = world.desk.ticket_list(scope, &filter).await.expect("the list is read");
+    let rows = list.rows.into_iter().filter(|row| row.requester.name != "Helpstead");
+    rows.map(|row| (row.code, row.site.slug.to_string())).collect()
+}
+
+pub async fn page(world: &World, scope: &Scope, code: &TicketCode) -> TicketPage {
+    world.desk.ticket_show(scope, code).await.expect("the ticket is there")
+}
+
+/// The only ticket, and its page.
+pub async fn only(world: &World, scope: &Scope) -> TicketPage {
+    let all = tickets(world, scope).await;
+    assert_eq!(all.len(), 1, "{all:?}");
+    page(world, scope, &all[0].0).await
+}
+
+pub fn messages(page: &TicketPage) -> Vec<&MessageView> {
+    let message = |item| match item {
+        &TimelineItem::Message(ref message) => Some(message),
+        TimelineItem::Event(_) => None,
+    };
+    page.timeline.iter().filter_map(message).collect()
+}
+
+/// Mails that went to an address, as they left and as they read.
+pub fn sent_to(world: &World, to: &str) -> Vec<(OutgoingMail, ReadMail)> {
+    let sent = world.mailer.sent().into_iter().filter(|mail| mail.to.iter().any(|one| one == to));
+    sent.map(|mail| (mail.clone(), mail::read(&mail.raw))).collect()
+}
