@@ -30,6 +30,9 @@ sql! {
     tenant MAIL_OUT_GOES (id: JobId, at: Timestamp) = "UPDATE mail_out SET sent_at = $3 WHERE org_id = $1 AND id = $2";
     tenant MAIL_OUT_TO (to_key: String, kind: String, since: Timestamp, id: JobId) =
         "SELECT 1 AS yes FROM mail_out WHERE org_id = $1 AND to_key = $2 AND kind = $3 AND sent_at > $4 AND id <> $5 LIMIT 1";
+    tenant MAIL_OUT_TO_AGENT (ticket: TicketId, to_key: String, since: Timestamp, id: JobId) =
+        "SELECT 1 AS yes FROM mail_out WHERE org_id = $1 AND ticket_id = $2 AND to_key = $3 AND kind = 'agent' AND sent_at > $4
+         AND id <> $5 LIMIT 1";
     tenant MAIL_OUT_KIND_SINCE (kind: String, since: Timestamp, most: i64, id: JobId) =
         "SELECT CAST(COUNT(*) AS BIGINT) FROM
             (SELECT 1 FROM mail_out WHERE org_id = $1 AND kind = $2 AND sent_at > $3 AND id <> $5 LIMIT $4) AS capped";
@@ -137,6 +140,12 @@ impl Tx {
     pub async fn mail_out_to(&mut self, to: &str, kind: MailOutKind, since: Timestamp, id: JobId) -> Result<bool> {
         let row: Option<(i32,)> =
             self.maybe(MAIL_OUT_TO { to_key: to.to_owned(), kind: kind.word(), since, id }).await?;
+        Ok(row.is_some())
+    }
+
+    /// Whether that agent got another mail about the ticket since then.
+    pub async fn mail_out_to_agent(&mut self, ticket: TicketId, to: &str, since: Timestamp, id: JobId) -> Result<bool> {
+        let row: Option<(i32,)> = self.maybe(MAIL_OUT_TO_AGENT { ticket, to_key: to.to_owned(), since, id }).await?;
         Ok(row.is_some())
     }
 

@@ -20,6 +20,8 @@ use store::mail_settings::TicketCustomer;
 const DAY: i64 = 86_400;
 /// Seconds in which one address gets one acknowledgement; more would make us a mail bomb in somebody else's hand (INV-13).
 const ACK_WINDOW: i64 = 3600;
+/// Seconds in which an agent gets one mail about one ticket: between two machines that both pretend to be people, this is what ends it.
+const AGENT_WINDOW: i64 = 600;
 
 /// A mail about a ticket, before its words: from whom, to whom, and how an answer finds back.
 pub(super) struct Post {
@@ -183,6 +185,12 @@ impl Desk {
             }
             if tx.mail_out_kind_since(kind, since, limit, id).await? >= limit {
                 return Ok(Some(format!("The limit of {limit} acknowledgements an hour is reached.")));
+            }
+        }
+        if mail.kind == MailOutKind::Agent.as_str() {
+            let since = at.plus_seconds(-AGENT_WINDOW);
+            if tx.mail_out_to_agent(mail.ticket_id, &mail.to_key, since, id).await? {
+                return Ok(Some("The agent got a mail about this ticket within ten minutes.".to_owned()));
             }
         }
         let limit = settings.day_limit;

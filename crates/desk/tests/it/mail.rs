@@ -4,7 +4,7 @@ use desk::access::Scope;
 use desk::ports::OutgoingMail;
 use domain::message::MessageView;
 use domain::site::SiteNew;
-use domain::ticket::{TicketFilter, TicketCode, TicketPage, TimelineItem};
+use domain::ticket::{TicketCode, TicketFilter, TicketPage, TimelineItem};
 use mail::ReadMail;
 use testkit::World;
 

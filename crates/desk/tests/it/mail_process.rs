@@ -19,7 +19,7 @@ async fn a_mail_opens_a_ticket_on_its_site_and_is_answered_from_its_address(worl
     let scope = desk_of(&world, "acme", SUPPORT).await;
     site(&world, &scope, "shop").await;
     world.mailbox(&scope, "shop", "help@shop.test").await;
-    let raw = written("Ana Novak <ana@customer.test>", "help@shop.test", "Broken lamp", "", "It does not light.");
+    let raw = written("Ana Novak <ana@customer.test>", "help@shop.test", "Broken lamp", "", "It flickers.");
     assert!(world.mail_in("help@shop.test", &raw).await);
 
     let ticket = only(&world, &scope).await;
@@ -28,7 +28,7 @@ async fn a_mail_opens_a_ticket_on_its_site_and_is_answered_from_its_address(worl
     assert_eq!(ticket.leaves_from, "help@shop.test");
     assert!(ticket.ticket.waiting.is_some(), "somebody waits for an answer");
     let first = messages(&ticket)[0];
-    assert!(first.html.contains("It does not light."), "{}", first.html);
+    assert!(first.html.contains("It flickers."), "{}", first.html);
     let mail = first.mail.as_ref().expect("it came by mail");
     assert_eq!((mail.from.as_str(), mail.proof.dmarc), (ANA, Verdict::None));
 
@@ -37,7 +37,7 @@ async fn a_mail_opens_a_ticket_on_its_site_and_is_answered_from_its_address(worl
     assert_eq!(ack.return_path, "");
     assert_eq!(read.header("Auto-Submitted"), "auto-replied");
     let raw = String::from_utf8_lossy(&ack.raw).into_owned();
-    assert!(!raw.contains("lamp") && !raw.contains("light"), "{raw}");
+    assert!(!raw.contains("lamp") && !raw.contains("flickers"), "{raw}");
     assert!(read.from.contains("help@shop.test"), "{}", read.from);
 
     // The answer leaves from the site's address, and what the customer writes to it comes back to the ticket.
@@ -199,7 +199,7 @@ async fn hostile_mail_becomes_a_ticket_that_harms_nobody() {
     let message = messages(&ticket)[0];
     assert!(message.html.contains("Words") && !message.html.contains("<script"), "{}", message.html);
     let names: Vec<&str> = message.attachments.iter().map(|file| file.name.as_str()).collect();
-    assert_eq!(names, ["winmail.dat", "invite.ics"], "what runs is left out");
+    assert_eq!(names, ["invite.ics", "winmail.dat"], "what runs is left out");
     let mail = message.mail.as_ref().expect("it came by mail");
     assert!(mail.facts.has_html && mail.facts.notes.iter().any(|note| note.contains("run.exe")), "{mail:?}");
     let answer = MessageNew { body: "Hi".to_owned(), seen: 1, ..MessageNew::default() };
@@ -223,7 +223,10 @@ async fn a_machine_is_heard_and_never_answered() {
     // On a ticket that is over it changes nothing.
     assert!(world.mail_in(SUPPORT, &written(ANA, SUPPORT, "Hello", "", "Hello")).await);
     let (_, ack) = sent_to(&world, ANA).pop().expect("an acknowledgement");
-    let code = tickets(&world, &scope).await[0].0.clone();
+    let sent = world.mailer.sent();
+    let said = mail::read(&sent.last().expect("an acknowledgement").raw).subject;
+    let all = tickets(&world, &scope).await;
+    let code = all.into_iter().map(|(code, _)| code).find(|code| said.contains(code.as_str())).expect("its ticket");
     let page = crate::mail::page(&world, &scope, &code).await;
     let resolved = page.statuses.iter().find(|status| status.category == domain::status::Category::Resolved);
     let then = resolved.map(|status| status.id);

@@ -1,0 +1,134 @@
+//! A folder elsewhere after a week's outage: every mail once, whatever dies in between (peers.md 3.2). With a real server and a real
+//! `kill -9`, server/tests/it/mail_outage.rs tells the same story.
+
+use crate::mail::{ANA, SUPPORT, desk_of, only, tickets, written};
+use desk::Desk;
+use desk::access::Scope;
+use desk::ports::Clock as _;
+use domain::MailboxId;
+use domain::mailbox::{Direction, MailboxKind, ServerCard};
+use std::time::Duration;
+use store::mailbox::MailboxSet;
+use testkit::World;
+
+on_both!(a_week_of_mail_is_caught_up_once);
+
+/// The mailbox is a folder elsewhere from now on, and has been looked into once.
+async fn folder(world: &World, scope: &Scope, id: MailboxId) {
+    let mut tx = world.desk.store().write(scope.sight()).await.expect("written");
+    let site = tx.mailbox_record(id).await.expect("read").expect("the mailbox").site_id;
+    let imap =
+        ServerCard { host: "imap.test".to_owned(), port: 993, tls: domain::mail::MailTls::Tls, user: String::new() };
+    let set = MailboxSet {
+        site,
+        name: String::new(),
+        kind: MailboxKind::Imap,
+        direction: Direction::Both,
+        team: None,
+        priority: None,
+        imap: Some(imap),
+        imap_secret: None,
+        smtp: None,
+        smtp_secret: None,
+        folder: "INBOX".to_owned(),
+        interval: 120,
+    };
+    tx.mailbox_set(id, set).await.expect("written");
+    tx.mailbox_poll_set(id, world.clock.now()).await.expect("written");
+    tx.commit().await.expect("kept");
+    look(&world.desk).await;
+}
+
+/// One look into every folder that is due.
+async fn look(desk: &Desk) -> usize {
+    let polls = desk.mailbox_polls().await.expect("read");
+    let count = polls.len();
+    for poll in polls {
+        desk.mailbox_poll(poll).await.expect("looked");
+    }
+    count
+}
+
+async fn a_week_of_mail_is_caught_up_once(world: World) {
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let id = world.mailbox(&scope, "support", "week@clienta.test").await;
+    world.postbox.put(written("old@x.test", "week@clienta.test", "Before", "", "Old").as_bytes(), world.clock.now());
+    folder(&world, &scope, id).await;
+    assert!(tickets(&world, &scope).await.is_empty(), "what lay there before is none of ours");
+
+    world.postbox.set_away(true);
+    for number in 0..300 {
+        world.clock.pass(2016);
+        let from = format!("n{number}@customer.test");
+        world.postbox.put(
+            written(&from, "week@clienta.test", &format!("Mail {number}"), "", "Hello").as_bytes(),
+            world.clock.now(),
+        );
+        if number % 20 == 0 {
+            look(&world.desk).await;
+        }
+    }
+    let record = world.desk.store().read(scope.sight()).await.expect("read").mailbox_record(id).await.expect("read");
+    let record = record.expect("the mailbox");
+    assert_eq!(record.error.as_deref(), Some("nobody answers"), "it says so, in words");
+    assert!(record.failures > 5);
+
+    // Back again; the process dies over and over at any moment.
+    world.postbox.set_away(false);
+    world.clock.pass(3600);
+    for round in 0..40 {
+        let desk = world.desk.clone();
+        let dies = tokio::spawn(async move { look(&desk).await });
+        tokio::time::sleep(Duration::from_millis(3 + round % 7 * 4)).await;
+        dies.abort();
+        let _ = dies.await;
+        // Its lease ends.
+        world.clock.pass(31);
+    }
+    world.clock.pass(3600);
+    while look(&world.desk).await == 0 {
+        world.clock.pass(60);
+    }
+    world.settle().await;
+    let mut tx = world.desk.store().read(scope.sight()).await.expect("read");
+    let kept = tx.mail_in_of_mailbox(id, 1000).await.expect("read");
+    assert_eq!(kept.len(), 300, "every mail once");
+    let record = tx.mailbox_record(id).await.expect("read").expect("the mailbox");
+    assert_eq!((record.error, record.failures, record.uid_last), (None, 0, 301));
+    drop(tx);
+
+    // The folder is made anew: every number means something else, and nothing comes twice.
+    world.postbox.renumber();
+    world.postbox.put(written(ANA, "week@clienta.test", "After", "", "Hello").as_bytes(), world.clock.now());
+    world.clock.pass(300);
+    look(&world.desk).await;
+    world.settle().await;
+    let mut opened = 0;
+    for state in ["opened"] {
+        let mut tx = world.desk.store().read(scope.sight()).await.expect("read");
+        let all = tx.mail_in_of_mailbox(id, 1000).await.expect("read");
+        opened += all.iter().filter(|mail| mail.reason == state).count();
+    }
+    assert_eq!(opened, 301);
+}
+
+#[tokio::test]
+async fn a_folder_is_looked_into_by_one_node_at_a_time() {
+    let world = World::new().await;
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let id = world.mailbox(&scope, "support", "one@clienta.test").await;
+    folder(&world, &scope, id).await;
+    world.clock.pass(300);
+    let first = world.desk.mailbox_polls().await.expect("read");
+    assert_eq!((first.len(), world.desk.mailbox_polls().await.expect("read").len()), (1, 0));
+    // Whoever lost it to another keeps nothing that the other does not.
+    world.clock.pass(31);
+    let second = world.desk.mailbox_polls().await.expect("read");
+    assert_eq!(second.len(), 1);
+    world.postbox.put(written(ANA, "one@clienta.test", "Once", "", "Hello").as_bytes(), world.clock.now());
+    for poll in first.into_iter().chain(second) {
+        world.desk.mailbox_poll(poll).await.expect("looked");
+    }
+    world.settle().await;
+    only(&world, &scope).await;
+}
