@@ -52,7 +52,8 @@ async fn look(desk: &Desk) -> usize {
 async fn a_week_of_mail_is_caught_up_once(world: World) {
     let scope = desk_of(&world, "acme", SUPPORT).await;
     let id = world.mailbox(&scope, "support", "week@clienta.test").await;
-    world.postbox.put(written("old@x.test", "week@clienta.test", "Before", "", "Old").as_bytes(), world.clock.now());
+    let before = world.clock.now().plus_seconds(-3600);
+    world.postbox.put(written("old@x.test", "week@clienta.test", "Before", "", "Old").as_bytes(), before);
     folder(&world, &scope, id).await;
     assert!(tickets(&world, &scope).await.is_empty(), "what lay there before is none of ours");
 
