@@ -37,6 +37,7 @@ migrations!(
     20261126000602 "branding",
     20261126000801 "audit_at",
     20261126000901 "search_pending",
+    20261127000001 "mail",
 );
 
 fn migrator(texts: &[&'static str]) -> Migrator {
