@@ -3,10 +3,15 @@
 
 use crate::ground::{Ground, Org, fresh, now};
 use domain::text::Name;
-use domain::{AttachmentId, SiteKeyId};
+use domain::{AttachmentId, MessageId, SiteKeyId, TicketId};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use store::Tx;
 use store::attachment::AttachmentNew;
 use store::idempotency::IdempotencyRecord;
+use store::mail_domain::MailDomainRecord;
+use store::mail_in::{MailInNew, MessageMailNew};
+use store::mail_out::{MailOutKind, MailOutNew};
+use store::mailbox::MailboxSet;
 use store::site::KnockRecord;
 use store::tables::{Kind, TABLES};
 
@@ -71,7 +76,62 @@ async fn fill(ground: &Ground, org: &Org) {
         hash: String::new(),
     };
     tx.audit_add(domain::audit::AuditAction::OrgEdited, row).await.unwrap();
+    fill_mail(&mut tx, org, (id, message)).await;
     tx.commit().await.unwrap();
+}
+
+/// A mailbox, a mail that came in and is a message now, one that went out, and a domain that mail is signed for.
+async fn fill_mail(tx: &mut Tx, org: &Org, (ticket, message): (TicketId, MessageId)) {
+    let mailbox = domain::MailboxId(fresh());
+    let set = MailboxSet {
+        site: org.site,
+        name: String::new(),
+        kind: domain::mailbox::MailboxKind::Receiver,
+        direction: domain::mailbox::Direction::Both,
+        team: None,
+        priority: None,
+        imap: None,
+        imap_secret: None,
+        smtp: None,
+        smtp_secret: None,
+        folder: "INBOX".to_owned(),
+        interval: 120,
+    };
+    let address = domain::MailAddress::parse("help@acme.test").unwrap();
+    assert!(tx.mailbox_add(mailbox, &address, set, now()).await.unwrap());
+    let mail = domain::MailInId(fresh());
+    let new = MailInNew {
+        id: mail,
+        mailbox: Some(mailbox),
+        source: "imap:1:1".to_owned(),
+        rcpt: address.to_string(),
+        peer: None,
+        size: 1,
+        whole: true,
+        ticket: None,
+    };
+    assert!(tx.mail_in_add(new, now()).await.unwrap());
+    let (proof, facts) = (domain::mail::MailProof::default(), domain::message::MailFacts::default());
+    let beside = MessageMailNew { message, mail, from_email: "guest@people.test".to_owned(), proof, facts };
+    tx.message_mail_add(ticket, beside).await.unwrap();
+    let out = MailOutNew {
+        id: domain::JobId(fresh()),
+        ticket,
+        message: Some(message),
+        kind: MailOutKind::Reply,
+        to_key: "guest@people.test".to_owned(),
+        cc: Vec::new(),
+    };
+    tx.mail_out_add(out, now()).await.unwrap();
+    let signed = MailDomainRecord {
+        id: domain::MailDomainId(fresh()),
+        domain: "acme.test".to_owned(),
+        selector: "hs1".to_owned(),
+        record: "v=DKIM1".to_owned(),
+        secret: String::new(),
+        is_seen: false,
+    };
+    assert!(tx.mail_domain_add(signed, now()).await.unwrap());
 }
 
 async fn count(conn: &mut PgConnection, table: &str, condition: &str) -> i64 {
