@@ -31,6 +31,13 @@ impl Zone {
         self.begins(&Day::parse(&next.to_string()).ok()?)
     }
 
+    /// When the day of that point began here.
+    pub(crate) fn day_of(&self, at: Timestamp) -> Timestamp {
+        let begins =
+            jiff::Timestamp::from_microsecond(at.0).and_then(|time| time.to_zoned(self.0.clone()).start_of_day());
+        begins.map_or(at, |begins| Timestamp(begins.timestamp().as_microsecond()))
+    }
+
     /// Such as `22 Nov 2026, 14:05`.
     pub(crate) fn moment(&self, at: Timestamp) -> Moment {
         let text = jiff::Timestamp::from_microsecond(at.0)

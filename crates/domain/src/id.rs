@@ -77,6 +77,8 @@ id! {
     MailboxId;
     /// A mail that came in.
     MailInId;
+    /// A test of a mailbox.
+    MailTestId;
     /// A domain that an organization signs its mail for.
     MailDomainId;
     /// A piece of work to be done after the change that asked for it.

@@ -1,6 +1,6 @@
 //! Jobs: work a change asks for, written in its transaction and done after it (design.md section 4).
 
-use crate::{ExportId, InvitationId, MailInId, MailboxId, MessageId, OrgId, TicketId, UserId};
+use crate::{ExportId, InvitationId, MailInId, MailTestId, MailboxId, MessageId, OrgId, TicketId, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -99,7 +99,7 @@ pub enum Job {
         /// Which mailbox.
         mailbox: MailboxId,
         /// Which of its tests.
-        test: Uuid,
+        test: MailTestId,
     },
     /// Tell the inviter that their invitation was accepted or declined.
     MailInvitationAnswered {

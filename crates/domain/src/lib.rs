@@ -23,6 +23,8 @@ pub mod key;
 pub mod live;
 pub mod mail;
 pub mod mail_address;
+pub mod mail_record;
+pub mod mail_server;
 pub mod mailbox;
 pub mod member;
 pub mod message;

@@ -214,6 +214,26 @@ pub struct MailboxPage {
     pub choices: MailboxChoices,
 }
 
+impl MailboxPage {
+    /// The mailbox as its form begins: what was kept, without passwords.
+    #[must_use]
+    pub fn typed(&self) -> MailboxTyped {
+        MailboxTyped {
+            address: self.row.address.to_string(),
+            name: self.row.name.clone(),
+            site: self.row.site.slug.to_string(),
+            kind: self.row.kind,
+            direction: self.row.direction,
+            team: self.team,
+            priority: self.priority,
+            imap: self.imap.as_ref().map(ServerCard::typed),
+            folder: self.folder.clone(),
+            interval: self.interval,
+            smtp: self.smtp.as_ref().map(ServerCard::typed),
+        }
+    }
+}
+
 /// What the form of a mailbox offers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailboxChoices {
@@ -365,3 +385,9 @@ pub enum RecordVerdict {
 pub const INTERVALS: std::ops::RangeInclusive<i64> = 30..=3600;
 /// The usual.
 pub const INTERVAL: i64 = 120;
+/// The least and the most acknowledgements an hour.
+pub const ACK_LIMITS: std::ops::RangeInclusive<i64> = 1..=1_000;
+/// The least and the most mails a day.
+pub const DAY_LIMITS: std::ops::RangeInclusive<i64> = 1..=100_000;
+/// The most mailboxes of an organization.
+pub const MOST: i64 = 200;

@@ -1,7 +1,7 @@
 //! Sites: branded surfaces inside an organization, each with its own key, origins and queue.
 
 use crate::origin::Origin;
-use crate::{Moment, OrgId, SiteId, SiteSlug, Timestamp};
+use crate::{MailAddress, Moment, OrgId, SiteId, SiteSlug, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A site as a tag on a ticket.
@@ -73,6 +73,8 @@ pub struct SitePage {
     pub knocks: Vec<Knock>,
     /// All its tickets: what deleting would give to another site.
     pub tickets: i64,
+    /// The addresses whose mail comes to it: what deleting would take away.
+    pub mailboxes: Vec<MailAddress>,
     /// The organization's other sites: who could get them.
     pub others: Vec<SiteTag>,
 }

@@ -4,10 +4,9 @@ use crate::error::Result;
 use crate::statement::sql;
 use crate::tx::Tx;
 use domain::mailbox::{Cursor, Direction, MailboxKind, ServerCard};
-use domain::{MailAddress, MailboxId, PriorityId, SiteId, SiteSlug, TeamId, Timestamp};
+use domain::{MailAddress, MailTestId, MailboxId, PriorityId, SiteId, SiteSlug, TeamId, Timestamp};
 use sqlx::FromRow;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 /// The columns of a [`MailboxRecord`], with the site's names.
 macro_rules! mailbox_columns {
@@ -22,6 +21,7 @@ macro_rules! mailbox_columns {
 
 sql! {
     tenant MAILBOX_LIST () = concat!(mailbox_columns!(), "WHERE b.org_id = $1 ORDER BY b.address_key");
+    tenant MAILBOX_COUNT () = "SELECT CAST(COUNT(*) AS BIGINT) FROM mailbox WHERE org_id = $1";
     tenant MAILBOX_ONE (id: MailboxId) = concat!(mailbox_columns!(), "WHERE b.org_id = $1 AND b.id = $2");
     /// The site's own for sending, else its oldest.
     tenant MAILBOX_OF_SITE (site: SiteId) =
@@ -48,20 +48,21 @@ sql! {
     tenant MAILBOX_MAILS_KEEP (id: MailboxId) = "UPDATE mail_in SET mailbox_id = NULL WHERE org_id = $1 AND mailbox_id = $2";
     tenant MAILBOX_TICKETS_KEEP (id: MailboxId) = "UPDATE ticket SET mailbox_id = NULL WHERE org_id = $1 AND mailbox_id = $2";
     tenant MAILBOX_SITES_KEEP (id: MailboxId) = "UPDATE site SET mailbox_id = NULL WHERE org_id = $1 AND mailbox_id = $2";
+    tenant MAILBOX_ORG_KEEP (id: MailboxId) = "UPDATE org SET mail_fixed = NULL WHERE id = $1 AND mail_fixed = $2";
     tenant MAILBOX_CURSOR (id: MailboxId, validity: i64, uid: i64, at: Timestamp) =
         "UPDATE mailbox SET uid_validity = $3, uid_last = $4, polled_at = $5, error = NULL, error_at = NULL, failures = 0
          WHERE org_id = $1 AND id = $2";
     tenant MAILBOX_TROUBLE (id: MailboxId, said: String, at: Timestamp) =
         "UPDATE mailbox SET error = $3, error_at = $4, failures = failures + 1 WHERE org_id = $1 AND id = $2";
     tenant MAILBOX_RECEIVED (id: MailboxId, at: Timestamp) = "UPDATE mailbox SET received_at = $3 WHERE org_id = $1 AND id = $2";
-    tenant MAILBOX_TEST (id: MailboxId, test: Uuid, at: Timestamp) =
+    tenant MAILBOX_TEST (id: MailboxId, test: MailTestId, at: Timestamp) =
         "UPDATE mailbox SET test_id = $3, test_at = $4, test_sent_at = NULL, test_received_at = NULL, test_error = NULL
          WHERE org_id = $1 AND id = $2";
-    tenant MAILBOX_TEST_SENT (id: MailboxId, test: Uuid, at: Timestamp) =
+    tenant MAILBOX_TEST_SENT (id: MailboxId, test: MailTestId, at: Timestamp) =
         "UPDATE mailbox SET test_sent_at = $4, test_error = NULL WHERE org_id = $1 AND id = $2 AND test_id = $3";
-    tenant MAILBOX_TEST_FAILED (id: MailboxId, test: Uuid, said: String) =
+    tenant MAILBOX_TEST_FAILED (id: MailboxId, test: MailTestId, said: String) =
         "UPDATE mailbox SET test_error = $4 WHERE org_id = $1 AND id = $2 AND test_id = $3";
-    tenant MAILBOX_TEST_RECEIVED (id: MailboxId, test: Uuid, at: Timestamp) =
+    tenant MAILBOX_TEST_RECEIVED (id: MailboxId, test: MailTestId, at: Timestamp) =
         "UPDATE mailbox SET test_received_at = $4, test_error = NULL
          WHERE org_id = $1 AND id = $2 AND test_id = $3 AND test_received_at IS NULL";
     tenant MAILBOXES_OF_TEAM (team: TeamId) = "UPDATE mailbox SET team_id = NULL WHERE org_id = $1 AND team_id = $2";
@@ -94,7 +95,7 @@ pub struct MailboxRecord {
     pub error: Option<String>,
     pub error_at: Option<Timestamp>,
     pub failures: i64,
-    pub test_id: Option<Uuid>,
+    pub test_id: Option<MailTestId>,
     pub test_at: Option<Timestamp>,
     pub test_sent_at: Option<Timestamp>,
     pub test_received_at: Option<Timestamp>,
@@ -133,6 +134,12 @@ impl Tx {
     /// All mailboxes, by address.
     pub async fn mailbox_records(&mut self) -> Result<Vec<MailboxRecord>> {
         self.all(MAILBOX_LIST {}).await
+    }
+
+    /// How many there are.
+    pub async fn mailbox_count(&mut self) -> Result<i64> {
+        let row: (i64,) = self.one(MAILBOX_COUNT {}).await?;
+        Ok(row.0)
     }
 
     /// The mailbox of that id.
@@ -206,11 +213,24 @@ impl Tx {
         Ok(())
     }
 
+    /// It is no site's own any more: it went to another one, or nothing leaves from it.
+    pub async fn mailbox_leaves_sites(&mut self, id: MailboxId) -> Result<()> {
+        self.run(MAILBOX_SITES_KEEP { id }).await?;
+        Ok(())
+    }
+
+    /// It is not the one that everything leaves from any more.
+    pub async fn mailbox_leaves_org(&mut self, id: MailboxId) -> Result<()> {
+        self.run(MAILBOX_ORG_KEEP { id }).await?;
+        Ok(())
+    }
+
     /// Takes a mailbox away, with its addresses. The mails and tickets that came by it stay.
     pub async fn mailbox_delete(&mut self, id: MailboxId) -> Result<()> {
         self.run(MAILBOX_MAILS_KEEP { id }).await?;
         self.run(MAILBOX_TICKETS_KEEP { id }).await?;
-        self.run(MAILBOX_SITES_KEEP { id }).await?;
+        self.mailbox_leaves_sites(id).await?;
+        self.mailbox_leaves_org(id).await?;
         self.run(MAILBOX_DELETE { id }).await?;
         Ok(())
     }
@@ -234,24 +254,24 @@ impl Tx {
     }
 
     /// A test begins; an older one is forgotten.
-    pub async fn mailbox_test(&mut self, id: MailboxId, test: Uuid, at: Timestamp) -> Result<()> {
+    pub async fn mailbox_test(&mut self, id: MailboxId, test: MailTestId, at: Timestamp) -> Result<()> {
         self.run(MAILBOX_TEST { id, test, at }).await?;
         Ok(())
     }
 
     /// A server took the test's mail.
-    pub async fn mailbox_test_sent(&mut self, id: MailboxId, test: Uuid, at: Timestamp) -> Result<bool> {
+    pub async fn mailbox_test_sent(&mut self, id: MailboxId, test: MailTestId, at: Timestamp) -> Result<bool> {
         Ok(self.run(MAILBOX_TEST_SENT { id, test, at }).await? == 1)
     }
 
     /// The test's mail could not be sent.
-    pub async fn mailbox_test_failed(&mut self, id: MailboxId, test: Uuid, said: &str) -> Result<()> {
+    pub async fn mailbox_test_failed(&mut self, id: MailboxId, test: MailTestId, said: &str) -> Result<()> {
         self.run(MAILBOX_TEST_FAILED { id, test, said: said.to_owned() }).await?;
         Ok(())
     }
 
     /// The test's mail came in; `false` when it was not the newest test, or came before.
-    pub async fn mailbox_test_received(&mut self, id: MailboxId, test: Uuid, at: Timestamp) -> Result<bool> {
+    pub async fn mailbox_test_received(&mut self, id: MailboxId, test: MailTestId, at: Timestamp) -> Result<bool> {
         Ok(self.run(MAILBOX_TEST_RECEIVED { id, test, at }).await? == 1)
     }
 

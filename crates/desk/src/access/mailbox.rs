@@ -11,7 +11,7 @@ use uuid::Uuid;
 /// What stands before the token in a reply address.
 pub(crate) const REPLY: &str = "reply";
 /// Under which domain addresses for forwarding are kept: the receiver's own may be renamed.
-const FORWARD: &str = "forward.invalid";
+pub(crate) const FORWARD: &str = "forward.invalid";
 
 /// The place of one address: a mail for it may be kept there, and nothing else.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use crate::access::mailbox::generation_of;
 use crate::{Desk, Result};
-use domain::{MailAddress, MailboxId, TicketId};
+use domain::{MailAddress, MailTestId, MailboxId, TicketId};
 use mail::thread::{Known, Participant, Place, ThreadKey, Who, marker, named, thread};
 use mail::{Incoming, Thread};
 use store::Tx;
@@ -59,10 +59,10 @@ impl Placed {
     }
 
     /// The test of its mailbox that the mail is, if it is one.
-    pub(super) fn test_of(&self, incoming: &Incoming) -> Option<(MailboxId, Uuid)> {
+    pub(super) fn test_of(&self, incoming: &Incoming) -> Option<(MailboxId, MailTestId)> {
         let mailbox = self.mailbox.as_ref()?;
         let test = mailbox.test_id?;
-        let id = mail::thread::message_id(&self.key, self.place, TicketId(Uuid::nil()), test);
+        let id = mail::thread::message_id(&self.key, self.place, TicketId(Uuid::nil()), test.0);
         let found = incoming.message_id.as_deref()?.split('@').next()?;
         (found == id && !self.host.is_empty()).then_some((mailbox.id, test))
     }

@@ -3,7 +3,7 @@
 use crate::ports::{NotSent, OutgoingMail};
 use crate::{Desk, Error, Result};
 use domain::event::Event;
-use domain::{MailboxId, TicketId};
+use domain::{MailTestId, MailboxId, TicketId};
 use mail::guard::{Outgoing, marks};
 use mail::thread::{Place, marker, message_id};
 use mail::{Envelope, compose};
@@ -11,7 +11,7 @@ use store::job::ClaimedJob;
 use uuid::Uuid;
 
 impl Desk {
-    pub(crate) async fn mail_mailbox_test(&self, claimed: &ClaimedJob, id: MailboxId, test: Uuid) -> Result<()> {
+    pub(crate) async fn mail_mailbox_test(&self, claimed: &ClaimedJob, id: MailboxId, test: MailTestId) -> Result<()> {
         let org = claimed.org.ok_or_else(|| Error::Broken("a mailbox's test without an organization".to_owned()))?;
         let scope = self.enter_system(org).await?;
         let found = self.store.read(scope.sight()).await?.mailbox_record(id).await?;
@@ -21,7 +21,7 @@ impl Desk {
         let sender =
             if mailbox.direction.sends() { self.mail_sender_of(mailbox)? } else { self.mail_sender_platform()? };
         let envelope = Envelope {
-            message_id: message_id(&key, place, TicketId(Uuid::nil()), test),
+            message_id: message_id(&key, place, TicketId(Uuid::nil()), test.0),
             references: Vec::new(),
             in_reply_to: None,
             from_name: scope.org().name.clone(),
@@ -32,7 +32,7 @@ impl Desk {
             marks: marks(Outgoing::Notice, &marker(&key, place)),
             at: claimed.created_at,
         };
-        let code = test.simple().to_string();
+        let code = test.0.simple().to_string();
         let sent = compose(&envelope, &mail::mailbox_test(&code[..8]));
         let sent = sent.map_err(|error| Error::Broken(error.to_string()))?;
         let to = vec![address.to_string()];

@@ -2,15 +2,14 @@
 
 use crate::mail_in::{Reading, ended};
 use crate::{Desk, Result};
-use domain::MailboxId;
 use domain::mail::MailInState;
-use uuid::Uuid;
+use domain::{MailTestId, MailboxId};
 
 impl Desk {
     pub(crate) async fn mailbox_test_arrived(
         &self,
         reading: &Reading<'_>,
-        (mailbox, test): (MailboxId, Uuid),
+        (mailbox, test): (MailboxId, MailTestId),
     ) -> Result<()> {
         let mut tx = self.store.write(reading.scope.sight()).await?;
         tx.mailbox_test_received(mailbox, test, self.now()).await?;

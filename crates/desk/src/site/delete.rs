@@ -1,4 +1,4 @@
-//! Take a site away: its key, page and widget stop at once; its tickets go to another site, never away.
+//! Take a site away: its key, page, widget and mailboxes stop at once; its tickets go to another site, never away.
 
 use crate::access::Scope;
 use crate::audit::Entry;
@@ -9,8 +9,8 @@ use domain::{Field, Permission, SiteSlug};
 use serde_json::json;
 
 impl Desk {
-    /// Deletes a site. `confirm` is its slug or its name, typed by a person. A site with tickets needs `move_to`, which
-    /// gets them. Errors: `Forbidden` without `site:delete`, `NotFound`, `Invalid(Confirm)`, `Invalid(Site)` for a site
+    /// Deletes a site, with its mailboxes. `confirm` is its slug or its name, typed by a person. A site with tickets needs `move_to`,
+    /// which gets them. Errors: `Forbidden` without `site:delete`, `NotFound`, `Invalid(Confirm)`, `Invalid(Site)` for a site
     /// that cannot take the tickets; `Conflict` for the last site, and for tickets with nowhere to go.
     pub async fn site_delete(
         &self,
@@ -40,8 +40,12 @@ impl Desk {
             let to = to.ok_or_else(|| Error::invalid(Field::Site, "Choose another site of this organization."))?;
             tx.site_tickets_move(site.id, to.id).await?;
         }
-        tx.site_delete(site.id).await?;
         let at = self.now();
+        let mut told = Vec::new();
+        for mailbox in tx.mailbox_records().await?.iter().filter(|mailbox| mailbox.site_id == site.id) {
+            told.push(self.mailbox_removed(&mut tx, scope, mailbox, at).await?);
+        }
+        tx.site_delete(site.id).await?;
         let entry = Entry::new(AuditAction::SiteDeleted, site.name.clone())
             .before(json!({ "slug": site.slug, "tickets": tickets }));
         self.audit(&mut tx, scope, entry, at).await?;
@@ -49,7 +53,10 @@ impl Desk {
         let by = scope.actor().user();
         let seq = tx.record(&event, None, by, scope.actor().name(), at).await?;
         tx.commit().await?;
-        self.changed(scope.org(), seq, &event, None, by);
+        told.push((seq, event));
+        for (seq, event) in &told {
+            self.changed(scope.org(), *seq, event, None, by);
+        }
         Ok(())
     }
 }

@@ -24,6 +24,8 @@ impl Desk {
         let knocks = self.knocks(scope, &mut tx, site.id).await?;
         let origins = tx.site_origins(site.id).await?;
         let tickets = tx.site_tickets_seen(site.id).await?;
+        let mailboxes = tx.mailbox_records().await?.into_iter().filter(|mailbox| mailbox.site_id == site.id);
+        let mailboxes = mailboxes.map(|mailbox| mailbox.address).collect();
         let others = tx.site_tags().await?.into_iter().filter(|other| other.slug != site.slug).collect();
         let page_url = format!("{}/s/{}/{}", self.settings.public_url, scope.org().slug, site.slug);
         let snippet = format!("<a href=\"{page_url}\">{}</a>", escaped(&site.name));
@@ -35,6 +37,7 @@ impl Desk {
             snippet,
             knocks,
             tickets,
+            mailboxes,
             others,
         })
     }

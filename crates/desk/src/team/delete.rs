@@ -1,4 +1,4 @@
-//! Take a team away. Its tickets stay, in no team.
+//! Take a team away. Its tickets stay, in no team; mailboxes that led to it leave the choice to their site.
 
 use super::{fields, row};
 use crate::access::Scope;
@@ -21,6 +21,7 @@ impl Desk {
         if open > 0 && !unroute {
             return Err(Error::Conflict(warning(open)));
         }
+        tx.mailboxes_leave_team(id).await?;
         tx.team_delete(id).await?;
         let (seq, event) = self.team_changed(&mut tx, scope, &team.name, at).await?;
         let mut before = fields(&team);

@@ -42,6 +42,8 @@ mod mail_loops;
 mod mail_outage;
 mod mail_process;
 mod mail_spoof;
+mod mailbox;
+mod mailbox_settings;
 mod member;
 mod member_directory;
 mod member_owner;
