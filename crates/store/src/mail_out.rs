@@ -26,6 +26,8 @@ sql! {
     tenant MAIL_OUT_ENDED (id: JobId, state: MailOutState, said: String) =
         "UPDATE mail_out SET state = $3, said = $4, sent_at = CASE WHEN $3 = 'withheld' THEN NULL ELSE sent_at END
          WHERE org_id = $1 AND id = $2";
+    tenant MAIL_OUT_SETTLE () =
+        "UPDATE mail_out SET state = 'sent', sent_at = created_at, tries = 1 WHERE org_id = $1 AND state = 'waiting'";
     /// Counts from now on, whether a server takes it at once or later: of two at the same time the second sees the first.
     tenant MAIL_OUT_GOES (id: JobId, at: Timestamp) = "UPDATE mail_out SET sent_at = $3 WHERE org_id = $1 AND id = $2";
     tenant MAIL_OUT_TO (to_key: String, kind: String, since: Timestamp, id: JobId) =
@@ -165,6 +167,12 @@ impl Tx {
     pub async fn mail_out_since(&mut self, since: Timestamp, most: i64, id: JobId) -> Result<i64> {
         let row: (i64,) = self.one(MAIL_OUT_SINCE { since, most, id }).await?;
         Ok(row.0)
+    }
+
+    /// Whatever waits went when it was asked for: for those who write history.
+    pub async fn mail_out_settle(&mut self) -> Result<()> {
+        self.run(MAIL_OUT_SETTLE {}).await?;
+        Ok(())
     }
 
     /// It goes now, and counts from now on.

@@ -7,6 +7,7 @@ mod customers;
 mod enter;
 pub(in crate::commands) mod fill;
 mod hours;
+mod mail;
 mod plan;
 mod play;
 mod ports;

@@ -1,6 +1,7 @@
 //! Fills an empty installation: people, organizations, sites, and half a year of tickets, all through the use cases.
 
 use super::cast::{ORGS, Org, PEOPLE, Person};
+use super::mail;
 use super::plan::{DAYS, plan};
 use super::play::play;
 use super::ports::{Letterbox, Offline, SetClock, Silent};
@@ -14,6 +15,7 @@ use desk::organization::{OrgEdit, OrgNew};
 use desk::ports::Clock as _;
 use desk::site::{SiteEdit, SiteNew};
 use desk::{Desk, Ports};
+use domain::access::Sight;
 use domain::team::{TeamEdit, TeamSeat};
 use domain::{OrgSlug, SiteSlug, TeamId, Timestamp};
 use rand::Rng as _;
@@ -68,10 +70,17 @@ pub(super) async fn fill(state: &AppState) -> Result<Told> {
         let made = organization(&stage, org, &scopes).await.with_context(|| org.name)?;
         told.add(org, &made);
         let stage = Stage::new(state, beginning.plus_seconds(3600));
-        playing.spawn(async move { play(&stage, made, plan(org, seed, now)?).await.with_context(|| org.name) });
+        playing.spawn(async move {
+            let sight = made.sight()?;
+            play(&stage, made, plan(org, seed, now)?).await.with_context(|| org.name)?;
+            anyhow::Ok(sight)
+        });
     }
     while let Some(played) = playing.join_next().await {
-        played??;
+        let sight = played??;
+        let mut tx = state.desk.store().write(&sight).await?;
+        tx.mail_out_settle().await?;
+        tx.commit().await?;
     }
     for scope in scopes.iter() {
         stage.desk.account_sign_out(scope).await?;
@@ -80,6 +89,7 @@ pub(super) async fn fill(state: &AppState) -> Result<Told> {
     let mut tx = state.desk.store().write_global().await?;
     tx.jobs_forget().await?;
     tx.commit().await?;
+    mail::mails(state).await?;
     Ok(told)
 }
 
@@ -118,6 +128,14 @@ pub(super) struct Made {
     sites: Vec<domain::site::SitePage>,
 }
 
+impl Made {
+    /// Everything in it.
+    fn sight(&self) -> Result<Sight> {
+        let (_, scope) = self.scopes.first().context("an organization without members")?;
+        Ok(Sight::everything(scope.org().id, None))
+    }
+}
+
 async fn organization(stage: &Stage, org: &'static Org, people: &[UserScope]) -> Result<Made> {
     let desk = &stage.desk;
     let (owner, _) = *org.members.first().context("an organization without an owner")?;
@@ -148,7 +166,9 @@ async fn organization(stage: &Stage, org: &'static Org, people: &[UserScope]) ->
         sites.push(desk.site_show(&owned, &slug).await?);
     }
     let teams = teams(stage, org, &owned, people).await?;
-    Ok(Made { org, scopes: entered(stage, org, &slug, people).await?, teams, sites })
+    let made = Made { org, scopes: entered(stage, org, &slug, people).await?, teams, sites };
+    mail::mailboxes(desk, &made, &owned).await?;
+    Ok(made)
 }
 
 async fn teams(stage: &Stage, org: &Org, owned: &Scope, people: &[UserScope]) -> Result<Vec<(&'static str, TeamId)>> {

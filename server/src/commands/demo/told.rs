@@ -89,7 +89,7 @@ impl Told {
             println!("  support page:  {url}/s/{}/{}", site.org, site.slug);
         }
         if state.config.has_outbox() {
-            println!("  outbox:        {url}/dev/outbox");
+            println!("  outbox:        {url}/dev/outbox  (also sends a test mail in, to support@northlight.example)");
         }
         self.print_sign_ins(&state.config.data);
         Ok(())
