@@ -15,4 +15,5 @@ pub mod routes;
 pub mod safe_http;
 pub mod security;
 pub mod state;
+pub mod trust;
 pub mod wire;
