@@ -6,4 +6,5 @@ mod hostile;
 mod limits;
 mod loops;
 mod spoof;
+mod whole_way;
 mod world;
