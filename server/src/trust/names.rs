@@ -8,8 +8,14 @@ use mail_auth::hickory_resolver::proto::rr::{Name, RData};
 use mail_auth::hickory_resolver::system_conf::read_system_conf;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+
+/// How long an answer counts at most.
+const REMEMBERED: Duration = Duration::from_secs(60);
+/// How many answers are remembered.
+const ANSWERS: u64 = 256;
 
 /// Who to ask. Errors: the system's own settings cannot be read.
 pub fn resolver(dns: Option<SocketAddr>) -> Result<TokioResolver, String> {
@@ -25,6 +31,10 @@ pub fn resolver(dns: Option<SocketAddr>) -> Result<TokioResolver, String> {
     };
     // What stands in a file of this machine is nothing that the sender's domain says.
     options.use_hosts_file = ResolveHosts::Never;
+    // Whoever has just written a record wants to see it found.
+    (options.positive_max_ttl, options.negative_max_ttl) = (Some(REMEMBERED), Some(REMEMBERED));
+    // An answer may have 64 kB, and whoever sends mail chooses whose.
+    options.cache_size = ANSWERS;
     // Nobody is asked over TLS. Without settings of our own the machine's authorities would be read, and be missed where there are none.
     let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
