@@ -16,4 +16,5 @@ pub mod safe_http;
 pub mod security;
 pub mod smtp;
 pub mod state;
+pub mod trust;
 pub mod wire;

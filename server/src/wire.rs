@@ -8,6 +8,7 @@ use crate::mailer;
 use crate::safe_http::SafeHttp;
 use crate::security::limit::Limits;
 use crate::state::AppState;
+use crate::trust::Trust;
 use desk::access::SystemClock;
 use desk::ports::{Ids, Live};
 use desk::{Desk, Ports};
@@ -63,7 +64,7 @@ pub async fn state(config: Config) -> anyhow::Result<AppState> {
         live,
         fetch: Arc::new(SafeHttp::new(config.fetch_allow.clone())?),
         postbox: Arc::new(Elsewhere),
-        trust: Arc::new(Elsewhere),
+        trust: Arc::new(Trust::new(config.dns)),
     };
     let settings = desk::Settings {
         public_url: config.public_url.clone(),

@@ -9,4 +9,5 @@ mod limits;
 mod loops;
 mod own;
 mod spoof;
+mod whole_way;
 mod world;

@@ -9,6 +9,7 @@ use super::told::{Told, ToldOrg, ToldOrgRole, ToldSite, ToldUser};
 use crate::elsewhere::Elsewhere;
 use crate::files::LocalFiles;
 use crate::state::AppState;
+use crate::trust::Trust;
 use anyhow::{Context as _, Result};
 use desk::access::{Scope, UserScope};
 use desk::organization::{OrgEdit, OrgNew};
@@ -45,7 +46,7 @@ impl Stage {
             live: Arc::new(Silent),
             fetch: Arc::new(Offline),
             postbox: Arc::new(Elsewhere),
-            trust: Arc::new(Elsewhere),
+            trust: Arc::new(Trust::nobody()),
         };
         let desk = Desk::new(state.desk.store().clone(), ports, state.desk.settings().clone());
         Self { desk, clock, letters }
