@@ -8,16 +8,16 @@ use mail_auth::dkim::{DkimSigner, Signature};
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 async fn shop() -> Dns {
-    Dns::of([key_of("shop.example"), policy_of("shop.example", REJECT)]).await
+    Dns::of([key_of("shop.test"), policy_of("shop.test", REJECT)]).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_that_its_domain_signed_passes_with_our_own_headers_on_top() {
     let trust = asking(&shop().await);
     let pass = verdicts(Verdict::None, Verdict::Pass, Verdict::Pass);
-    let raw = signed(MAIL, "shop.example");
+    let raw = signed(MAIL, "shop.test");
     assert_eq!(proof(&trust, &raw, None).await, pass);
-    let ours = b"Return-Path: <ana@shop.example>\r\nReceived: from mx.shop.example ([192.0.2.1])\r\n\tby desk.example; Thu, 26 Nov 2026 10:00:01 +0000\r\n";
+    let ours = b"Return-Path: <ana@shop.test>\r\nReceived: from mx.shop.test ([192.0.2.1])\r\n\tby desk.test; Thu, 26 Nov 2026 10:00:01 +0000\r\n";
     assert_eq!(proof(&trust, &[ours.as_slice(), &raw].concat(), None).await, pass);
 }
 
@@ -25,15 +25,15 @@ async fn a_mail_that_its_domain_signed_passes_with_our_own_headers_on_top() {
 async fn what_was_changed_on_its_way_fails() {
     let trust = asking(&shop().await);
     let fail = verdicts(Verdict::None, Verdict::Fail, Verdict::Fail);
-    let raw = String::from_utf8(signed(MAIL, "shop.example")).expect("ASCII");
+    let raw = String::from_utf8(signed(MAIL, "shop.test")).expect("ASCII");
     for (what, changed) in [
         ("body", raw.replace("shine", "burn")),
         ("body longer", format!("{raw}Send money.\r\n")),
         ("subject", raw.replace("Subject: Lamp", "Subject: Lamps")),
         ("author", raw.replace("Ana <", "Eve <")),
-        ("a second author", raw.replace("From: ", "From: eve@shop.example\r\nFrom: ")),
-        ("a second author on top", format!("From: eve@shop.example\r\n{raw}")),
-        ("where answers go", raw.replace("To: ", "Reply-To: eve@evil.example\r\nTo: ")),
+        ("a second author", raw.replace("From: ", "From: eve@shop.test\r\nFrom: ")),
+        ("a second author on top", format!("From: eve@shop.test\r\n{raw}")),
+        ("where answers go", raw.replace("To: ", "Reply-To: eve@evil.test\r\nTo: ")),
     ] {
         assert_eq!(proof(&trust, changed.as_bytes(), None).await, fail, "{what}");
     }
@@ -43,10 +43,10 @@ async fn what_was_changed_on_its_way_fails() {
 
 #[tokio::test]
 async fn a_signature_without_a_key_in_the_dns_is_none() {
-    let trust = asking(&Dns::of([policy_of("shop.example", REJECT)]).await);
-    let raw = signed(MAIL, "shop.example");
+    let trust = asking(&Dns::of([policy_of("shop.test", REJECT)]).await);
+    let raw = signed(MAIL, "shop.test");
     assert_eq!(proof(&trust, &raw, None).await, verdicts(Verdict::None, Verdict::Fail, Verdict::Fail));
-    let unreadable = format!("DKIM-Signature: v=1; a=rsa-sha256; d=shop.example; b=!\r\n{MAIL}");
+    let unreadable = format!("DKIM-Signature: v=1; a=rsa-sha256; d=shop.test; b=!\r\n{MAIL}");
     assert_eq!(proof(&trust, unreadable.as_bytes(), None).await.dkim, Verdict::None);
     assert_eq!(proof(&trust, MAIL.as_bytes(), None).await.dkim, Verdict::None);
 }
@@ -57,7 +57,7 @@ async fn a_signature_that_does_not_cover_the_author_proves_nothing() {
     let der = key().0;
     let private = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(der.as_slice()));
     let key = RsaKey::<Sha256>::from_key_der(private).expect("a key");
-    let signer = DkimSigner::from_key(key).domain("shop.example").selector("desk").headers(["Subject"]);
+    let signer = DkimSigner::from_key(key).domain("shop.test").selector("desk").headers(["Subject"]);
     let header = signer.sign(MAIL.as_bytes()).expect("signed").to_header();
     let raw = format!("{header}{MAIL}");
     assert_eq!(proof(&trust, raw.as_bytes(), None).await, verdicts(Verdict::None, Verdict::None, Verdict::Fail));
@@ -72,10 +72,10 @@ fn an_algorithm_that_can_be_forged_proves_nothing() {
 
 #[tokio::test]
 async fn of_hundreds_of_signatures_few_are_looked_at_and_the_authors_is_among_them() {
-    let strangers: Vec<String> = (0..500).map(|at| format!("s{at}.example")).collect();
+    let strangers: Vec<String> = (0..500).map(|at| format!("s{at}.test")).collect();
     let keys = strangers.iter().map(|domain| key_of(domain));
-    let dns = Dns::of(keys.chain([key_of("shop.example"), policy_of("shop.example", REJECT)])).await;
-    let mut raw = signed(MAIL, "shop.example");
+    let dns = Dns::of(keys.chain([key_of("shop.test"), policy_of("shop.test", REJECT)])).await;
+    let mut raw = signed(MAIL, "shop.test");
     for domain in &strangers {
         let whole = signed(MAIL, domain);
         let header = &whole[..whole.len() - MAIL.len()];
@@ -90,15 +90,15 @@ async fn a_new_key_signs_and_its_record_is_believed() {
     let trust = Trust::nobody();
     let key = trust.key().expect("a key");
     assert!(key.record.starts_with("v=DKIM1; k=rsa; p=MIIB") && key.record.len() < 450, "{}", key.record);
-    let raw = trust.sign(MAIL.as_bytes(), "shop.example", "new", &key.private).expect("signed");
-    let dns = Dns::of([("new._domainkey.shop.example", txt(&key.record))]).await;
+    let raw = trust.sign(MAIL.as_bytes(), "shop.test", "new", &key.private).expect("signed");
+    let dns = Dns::of([("new._domainkey.shop.test", txt(&key.record))]).await;
     assert_eq!(proof(&asking(&dns), &raw, None).await.dkim, Verdict::Pass);
 }
 
 #[test]
 fn a_signature_is_one_header_on_top_and_the_mail_stays() {
-    let raw = String::from_utf8(signed(MAIL, "shop.example")).expect("ASCII");
-    assert!(raw.starts_with("DKIM-Signature: v=1; a=rsa-sha256; s=desk; d=shop.example; c=relaxed/relaxed;"), "{raw}");
+    let raw = String::from_utf8(signed(MAIL, "shop.test")).expect("ASCII");
+    assert!(raw.starts_with("DKIM-Signature: v=1; a=rsa-sha256; s=desk; d=shop.test; c=relaxed/relaxed;"), "{raw}");
     assert!(raw.ends_with(MAIL));
     let header = raw.strip_suffix(MAIL).expect("the mail").replace("\r\n\t", "");
     assert!(header.contains(":From:From:") && header.find("\r\n") == Some(header.len() - 2), "{header}");
@@ -108,8 +108,8 @@ fn a_signature_is_one_header_on_top_and_the_mail_stays() {
 fn nothing_but_a_name_gets_into_a_signature() {
     let trust = Trust::nobody();
     let private = key().0;
-    for (domain, selector) in [("shop.example\r\nX: y", "desk"), ("shop.example", "desk; l=1"), ("", "desk")] {
+    for (domain, selector) in [("shop.test\r\nX: y", "desk"), ("shop.test", "desk; l=1"), ("", "desk")] {
         assert!(trust.sign(MAIL.as_bytes(), domain, selector, &private).is_err(), "{domain:?} {selector:?}");
     }
-    assert!(trust.sign(MAIL.as_bytes(), "shop.example", "desk", b"no key").is_err());
+    assert!(trust.sign(MAIL.as_bytes(), "shop.test", "desk", b"no key").is_err());
 }

@@ -4,12 +4,12 @@ use super::*;
 
 #[tokio::test]
 async fn somebody_elses_good_signature_says_nothing_about_the_author() {
-    let evil = [key_of("evil.example"), policy_of("shop.example", REJECT)];
+    let evil = [key_of("evil.test"), policy_of("shop.test", REJECT)];
     let trust = asking(&Dns::of(evil).await);
-    let raw = signed(MAIL, "evil.example");
+    let raw = signed(MAIL, "evil.test");
     assert_eq!(proof(&trust, &raw, None).await, verdicts(Verdict::None, Verdict::Pass, Verdict::Fail));
-    for domain in ["notshop.example", "shop.example.evil.example", "example"] {
-        let trust = asking(&Dns::of([key_of(domain), policy_of("shop.example", REJECT)]).await);
+    for domain in ["notshop.test", "shop.test.evil.test", "example"] {
+        let trust = asking(&Dns::of([key_of(domain), policy_of("shop.test", REJECT)]).await);
         let proof = proof(&trust, &signed(MAIL, domain), None).await;
         assert_eq!((proof.dkim, proof.dmarc), (Verdict::Pass, Verdict::Fail), "{domain}");
     }
@@ -17,40 +17,40 @@ async fn somebody_elses_good_signature_says_nothing_about_the_author() {
 
 #[tokio::test]
 async fn a_domain_without_a_policy_has_none_however_good_its_signature_is() {
-    let trust = asking(&Dns::of([key_of("shop.example")]).await);
-    let raw = signed(MAIL, "shop.example");
+    let trust = asking(&Dns::of([key_of("shop.test")]).await);
+    let raw = signed(MAIL, "shop.test");
     assert_eq!(proof(&trust, &raw, None).await, verdicts(Verdict::None, Verdict::Pass, Verdict::None));
 }
 
 #[tokio::test]
 async fn what_cannot_be_read_is_no_policy() {
     for policy in ["v=DMARC1; p=whatever", "v=DMARC2; p=reject", "hello"] {
-        let trust = asking(&Dns::of([policy_of("shop.example", policy)]).await);
+        let trust = asking(&Dns::of([policy_of("shop.test", policy)]).await);
         assert_eq!(proof(&trust, MAIL.as_bytes(), None).await.dmarc, Verdict::None, "{policy}");
     }
 }
 
 #[tokio::test]
 async fn a_policy_that_asks_for_nothing_still_tells_who_is_who() {
-    let trust = asking(&Dns::of([key_of("shop.example"), policy_of("shop.example", "v=DMARC1; p=none")]).await);
+    let trust = asking(&Dns::of([key_of("shop.test"), policy_of("shop.test", "v=DMARC1; p=none")]).await);
     assert_eq!(proof(&trust, MAIL.as_bytes(), None).await.dmarc, Verdict::Fail);
-    assert_eq!(proof(&trust, &signed(MAIL, "shop.example"), None).await.dmarc, Verdict::Pass);
+    assert_eq!(proof(&trust, &signed(MAIL, "shop.test"), None).await.dmarc, Verdict::Pass);
 }
 
 #[tokio::test]
 async fn a_part_of_the_domain_may_sign_unless_it_says_no() {
     for (policy, dmarc) in [(REJECT, Verdict::Pass), ("v=DMARC1; p=reject; adkim=s", Verdict::Fail)] {
-        let trust = asking(&Dns::of([key_of("news.shop.example"), policy_of("shop.example", policy)]).await);
-        let raw = signed(MAIL, "news.shop.example");
+        let trust = asking(&Dns::of([key_of("news.shop.test"), policy_of("shop.test", policy)]).await);
+        let raw = signed(MAIL, "news.shop.test");
         assert_eq!(proof(&trust, &raw, None).await, verdicts(Verdict::None, Verdict::Pass, dmarc), "{policy}");
     }
 }
 
 #[tokio::test]
 async fn the_author_is_the_one_we_read() {
-    let trust = asking(&Dns::of([key_of("evil.example"), policy_of("evil.example", REJECT)]).await);
-    let raw = MAIL.replace("Ana <ana@shop.example>", "Eve <eve@evil.example>");
-    let raw = signed(&raw, "evil.example");
+    let trust = asking(&Dns::of([key_of("evil.test"), policy_of("evil.test", REJECT)]).await);
+    let raw = MAIL.replace("Ana <ana@shop.test>", "Eve <eve@evil.test>");
+    let raw = signed(&raw, "evil.test");
     // Whatever else reads the header: the verdict is about the address that was asked for.
     assert_eq!(proof(&trust, &raw, None).await, verdicts(Verdict::None, Verdict::Pass, Verdict::None));
 }

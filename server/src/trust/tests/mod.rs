@@ -19,8 +19,8 @@ use std::time::Duration;
 /// More than any of them takes, so that a busy machine changes no verdict.
 const PATIENT: Duration = Duration::from_secs(60);
 const REJECT: &str = "v=DMARC1; p=reject";
-const MAIL: &str = "From: Ana <ana@shop.example>\r\nTo: help@desk.example\r\nSubject: Lamp\r\n\
-     Date: Thu, 26 Nov 2026 10:00:00 +0000\r\nMessage-ID: <1@shop.example>\r\n\r\nIt does not shine.\r\n";
+const MAIL: &str = "From: Ana <ana@shop.test>\r\nTo: help@desk.test\r\nSubject: Lamp\r\n\
+     Date: Thu, 26 Nov 2026 10:00:00 +0000\r\nMessage-ID: <1@shop.test>\r\n\r\nIt does not shine.\r\n";
 
 /// A key that signs nothing but tests, and its record.
 fn key() -> (Vec<u8>, &'static str) {
@@ -49,12 +49,12 @@ fn signed(raw: &str, domain: &str) -> Vec<u8> {
 
 /// What the DNS says of a mail from Ana.
 async fn proof(trust: &Trust, raw: &[u8], peer: Option<&MailPeer>) -> MailProof {
-    trust.check(raw, &MailAddress::parse("ana@shop.example").expect("an address"), peer).await
+    trust.check(raw, &MailAddress::parse("ana@shop.test").expect("an address"), peer).await
 }
 
 fn peer(ip: &str, return_path: &str) -> MailPeer {
     let ip: IpAddr = ip.parse().expect("an address");
-    MailPeer { ip, helo: "mx.shop.example".to_owned(), return_path: return_path.to_owned() }
+    MailPeer { ip, helo: "mx.shop.test".to_owned(), return_path: return_path.to_owned() }
 }
 
 fn verdicts(spf: Verdict, dkim: Verdict, dmarc: Verdict) -> MailProof {
