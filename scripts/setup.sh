@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what a bare machine lacks: the browser target of the compiler and the build tools; with --tests also PostgreSQL, Chromium and the
-# browser tests' packages. Seconds when all is there, so `run` and `test` call it every time.
+# Installs what a bare machine lacks: the browser target of the compiler and the build tools; with --tests also PostgreSQL, Dovecot,
+# Exim, Chromium and the browser tests' packages. Seconds when all is there, so `run` and `test` call it every time.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/say.sh
@@ -14,12 +14,13 @@ as_root() {
   sudo "$@"
 }
 
-# Packages of Debian or Ubuntu; fails quietly when apt or a package is missing, for the caller says what that means.
+# Packages of Debian or Ubuntu; fails quietly when apt or a package is missing, or when one that is there would have to go, for the caller says
+# what that means.
 apt_install() {
   command -v apt-get >/dev/null || return 1
   apt-cache show "$@" >/dev/null 2>&1 || as_root apt-get update -qq || return 1
   note "installing $*"
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove "$@" >/dev/null
 }
 
 need_basics() {
@@ -43,6 +44,24 @@ need_postgres() {
   [ -n "$(postgres_bin)" ] || apt_install postgresql || give_up "PostgreSQL is missing: install version 14 or newer (initdb and pg_ctl), then run this again"
 }
 
+# The packages of mail servers serve this machine at once and after every boot. Here nobody wants that of them: only the tests start them.
+need_mail_servers() {
+  [ -z "$(mail_programs)" ] || return 0
+  local new=() policy=/usr/sbin/policy-rc.d ours= done=yes
+  [ -x /usr/sbin/dovecot ] || new+=(dovecot)
+  [ -x /usr/sbin/exim4 ] || new+=(exim4)
+  if [ ! -e $policy ]; then
+    ours=yes
+    as_root sh -c "printf '#!/bin/sh\nexit 101\n' >$policy && chmod 755 $policy"
+  fi
+  apt_install dovecot-imapd exim4-daemon-light swaks libnet-ssleay-perl || done=
+  [ -z "$ours" ] || as_root rm -f $policy
+  if [ -z "$done" ]; then
+    give_up "Dovecot, Exim or swaks is missing: install dovecot-imapd, exim4-daemon-light (only one mail server fits on a machine) and swaks, then run this again"
+  fi
+  [ ! -d /run/systemd/system ] || [ ${#new[@]} = 0 ] || as_root systemctl --quiet disable "${new[@]}"
+}
+
 need_chromium() {
   [ -x "${HELPSTEAD_CHROMIUM:-/usr/bin/chromium}" ] || apt_install chromium || give_up "Chromium is missing: install it and set HELPSTEAD_CHROMIUM to its path"
 }
@@ -53,7 +72,9 @@ need_wasm
 npm_packages scripts/node
 if [ "${1:-}" = --tests ]; then
   . scripts/postgres.sh
+  . scripts/mail_servers.sh
   need_postgres
+  need_mail_servers
   need_chromium
   npm_packages end2end
 fi

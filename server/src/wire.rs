@@ -1,9 +1,10 @@
 //! Puts the desk together from its settings: shelves, files, mail, live screens.
 
 use crate::config::Config;
-use crate::elsewhere::Elsewhere;
 use crate::files::LocalFiles;
+use crate::imap::ImapPostbox;
 use crate::live::Hub;
+use crate::mail_host::MailHosts;
 use crate::mailer;
 use crate::safe_http::SafeHttp;
 use crate::security::limit::Limits;
@@ -56,14 +57,15 @@ pub async fn state(config: Config) -> anyhow::Result<AppState> {
     let store = open_store(&config).await?;
     let hub = Hub::default();
     let live: Arc<dyn Live> = Arc::new(hub.clone());
+    let mail_hosts = Arc::new(MailHosts::new(config.fetch_allow.clone(), config.mail_ca.as_deref())?);
     let ports = Ports {
         clock: Arc::new(SystemClock),
         ids: Arc::new(RandomIds),
-        mailer: mailer::of(&config)?,
+        mailer: mailer::of(&config, mail_hosts.clone())?,
         files: Arc::new(LocalFiles::new(config.data.join("files"))),
         live,
         fetch: Arc::new(SafeHttp::new(config.fetch_allow.clone())?),
-        postbox: Arc::new(Elsewhere),
+        postbox: Arc::new(ImapPostbox::new(mail_hosts)),
         trust: Arc::new(Trust::new(config.dns)),
     };
     let settings = desk::Settings {

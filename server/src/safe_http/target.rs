@@ -1,21 +1,15 @@
-//! What of a typed address is taken, read as browsers read it: every spelling of a number is that number.
+//! What of a typed address is taken.
 
-use std::net::IpAddr;
-use tokio_rustls::rustls::pki_types::ServerName;
-use url::{Host, Url};
+use super::name::Name;
+use url::Url;
 
 /// Bytes an address may have.
 const LONGEST: usize = 2_000;
 
 /// Whom to ask for what.
 pub(super) struct Target {
-    /// The name, or the address as text.
-    pub(super) host: String,
-    /// The address, where no name was typed.
-    pub(super) ip: Option<IpAddr>,
+    pub(super) name: Name,
     pub(super) port: u16,
-    /// Who must prove to be there.
-    pub(super) server: ServerName<'static>,
     /// Host and port as they are sent.
     pub(super) authority: String,
     /// What is asked for, with its query.
@@ -29,15 +23,10 @@ impl Target {
         if url.scheme() != "https" || !url.username().is_empty() || url.password().is_some() {
             return None;
         }
-        let (ip, server) = match url.host()? {
-            Host::Domain(name) => (None, ServerName::try_from(name.to_owned()).ok()?),
-            Host::Ipv4(ip) => (Some(IpAddr::V4(ip)), ServerName::IpAddress(IpAddr::V4(ip).into())),
-            Host::Ipv6(ip) => (Some(IpAddr::V6(ip)), ServerName::IpAddress(IpAddr::V6(ip).into())),
-        };
-        let host = url.host_str()?.to_owned();
-        let authority = url.port().map_or_else(|| host.clone(), |port| format!("{host}:{port}"));
+        let name = Name::of(url.host()?)?;
+        let authority = url.port().map_or_else(|| name.host.clone(), |port| format!("{}:{port}", name.host));
         let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-        Some(Self { ip, port: url.port_or_known_default()?, server, authority, path, host })
+        Some(Self { name, port: url.port_or_known_default()?, authority, path })
     }
 }
 
@@ -48,7 +37,7 @@ mod tests {
     #[test]
     fn an_address_is_taken_apart_as_it_is_sent() {
         let target = Target::parse("https://Pictures.Example:8443/a b.png?size=2&x#there").expect("an address");
-        assert_eq!((target.host.as_str(), target.port, target.ip), ("pictures.example", 8443, None));
+        assert_eq!((target.name.host.as_str(), target.port, target.name.ip), ("pictures.example", 8443, None));
         assert_eq!(target.authority, "pictures.example:8443");
         assert_eq!(target.path, "/a%20b.png?size=2&x");
         let target = Target::parse("https://pictures.example").expect("an address");

@@ -578,7 +578,7 @@ pub const SABOTAGES: &[Sabotage] = &[
     ),
     sabotage(
         "fetch: a private address is asked",
-        "server/src/safe_http/mod.rs",
+        "server/src/safe_http/guard.rs",
         [
             "!addresses.iter().all(|address| self.may_ask(*address))",
             "addresses.iter().any(|address| address.port() == 0)",
@@ -588,14 +588,14 @@ pub const SABOTAGES: &[Sabotage] = &[
     ),
     sabotage(
         "fetch: a public address vouches for the others",
-        "server/src/safe_http/mod.rs",
+        "server/src/safe_http/guard.rs",
         ["!addresses.iter().all(", "!addresses.iter().any("],
         "server",
         "lib:safe_http::tests::guard::a_name_that_leads_to_a_private_address_is_not_asked_whatever_else_it_leads_to",
     ),
     sabotage(
         "fetch: whoever is at the other end is greeted",
-        "server/src/safe_http/mod.rs",
+        "server/src/safe_http/guard.rs",
         ["!self.is_where_it_was_sent(address, peer, own)", "peer == own"],
         "server",
         "lib:safe_http::tests::guard::a_connection_that_ends_elsewhere_hears_nothing",
@@ -606,5 +606,40 @@ pub const SABOTAGES: &[Sabotage] = &[
         ["    Block::v6([0, 0], 3),\n", "    Block::v6([0, 0], 32),\n"],
         "server",
         "lib:safe_http::tests::guard::no_spelling_of_a_private_address_is_asked",
+    ),
+    sabotage(
+        "mail server: without protection over the internet",
+        "server/src/mail_host.rs",
+        ["if bare { &self.bare } else { &self.guard }", "&self.guard"],
+        "server",
+        "lib:mail_host::tests::without_protection_only_what_is_allowed_is_asked",
+    ),
+    sabotage(
+        "mail server: any port",
+        "server/src/mail_host.rs",
+        ["!self.guard.takes_port(port)", "port == 0"],
+        "server",
+        "lib:mail_host::tests::the_ports_of_mail_servers_are_asked_and_no_others",
+    ),
+    sabotage(
+        "mail server: signed in before TLS",
+        "server/src/imap/session.rs",
+        ["            if known {\n", "            if known && server.port == 0 {\n"],
+        "server",
+        "lib:imap::tests::who_knows_us_before_tls_is_not_trusted",
+    ),
+    sabotage(
+        "mail server: words from before TLS",
+        "server/src/imap/session.rs",
+        ["if !self.line.buffer().is_empty() {", "if self.server.port == 0 {"],
+        "server",
+        "lib:imap::tests::what_comes_ahead_of_tls_does_not_count_as_protected",
+    ),
+    sabotage(
+        "mail server: words from before TLS, sending",
+        "server/src/mailer/line.rs",
+        ["if !line.buffer().is_empty() {", "if server.port == 0 {"],
+        "server",
+        "lib:mailer::line::tests::what_comes_ahead_of_tls_does_not_count_as_protected",
     ),
 ];

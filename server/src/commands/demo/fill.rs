@@ -6,7 +6,6 @@ use super::plan::{DAYS, plan};
 use super::play::play;
 use super::ports::{Letterbox, Offline, SetClock, Silent};
 use super::told::{Told, ToldOrg, ToldOrgRole, ToldSite, ToldUser};
-use crate::elsewhere::Elsewhere;
 use crate::files::LocalFiles;
 use crate::state::AppState;
 use crate::trust::Trust;
@@ -45,7 +44,7 @@ impl Stage {
             files: Arc::new(LocalFiles::new(state.config.data.join("files"))),
             live: Arc::new(Silent),
             fetch: Arc::new(Offline),
-            postbox: Arc::new(Elsewhere),
+            postbox: Arc::new(Offline),
             trust: Arc::new(Trust::nobody()),
         };
         let desk = Desk::new(state.desk.store().clone(), ports, state.desk.settings().clone());

@@ -1,11 +1,13 @@
 //! The outside world as the demo's past needs it: a clock that can be set, mail that is read and never sent, silence.
 
 use async_trait::async_trait;
-use desk::ports::{Clock, Fetch, FetchError, Live, MailServer, Mailer, NotSent, OutgoingMail};
+use desk::ports::{Clock, Fetch, FetchError, Fetched, Live, MailServer, Mailer, NotSent, OutgoingMail, Postbox};
 use domain::live::Change;
+use domain::mailbox::Cursor;
 use domain::{Timestamp, UserId};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 /// A clock that shows what it was set to.
 pub(in crate::commands) struct SetClock(AtomicI64);
@@ -42,6 +44,19 @@ pub(super) struct Offline;
 impl Fetch for Offline {
     async fn fetch(&self, _: &str, _: usize) -> Result<Vec<u8>, FetchError> {
         Err(FetchError::Refused)
+    }
+}
+
+const OFFLINE: &str = "There is no internet yet.";
+
+#[async_trait]
+impl Postbox for Offline {
+    async fn fetch(&self, _: &MailServer, _: &str, _: Option<Cursor>) -> Result<Fetched, String> {
+        Err(OFFLINE.to_owned())
+    }
+
+    async fn wait(&self, _: &MailServer, _: &str, _: Cursor, _: Duration) -> Result<(), String> {
+        Err(OFFLINE.to_owned())
     }
 }
 

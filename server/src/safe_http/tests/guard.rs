@@ -42,7 +42,7 @@ async fn a_name_that_leads_to_a_private_address_is_not_asked_whatever_else_it_le
     let mut canary = Canary::new().await;
     for host in NUMBERS {
         let target = Target::parse(&format!("https://{host}/")).expect("an address");
-        let private = target.ip.expect("a number");
+        let private = target.name.ip.expect("a number");
         for answer in [vec![private], vec![ip(PUBLIC[0]), private], vec![private, ip(PUBLIC[3])]] {
             let web = Arc::new(Web::with_door(canary.address).name("mixed.example", [answer.clone()]));
             assert_eq!(fetched(&web, "https://mixed.example/").await, Err(FetchError::Refused), "{answer:?}");
@@ -82,12 +82,12 @@ fn this_machine_is_not_asked_under_its_public_address() {
     let (public, other, own) = (at("1.1.1.1:443"), at("1.1.1.2:443"), at("1.1.1.1:50000"));
     let web = Arc::new(Web::default());
     let strict = fetcher(&web, &[], RootCertStore::empty(), QUICK);
-    assert!(strict.is_where_it_was_sent(public, public, at("8.8.8.8:50000")));
-    assert!(!strict.is_where_it_was_sent(public, other, at("8.8.8.8:50000")));
-    assert!(!strict.is_where_it_was_sent(public, at("1.1.1.1:8443"), at("8.8.8.8:50000")));
-    assert!(!strict.is_where_it_was_sent(public, public, own));
+    assert!(strict.guard.is_where_it_was_sent(public, public, at("8.8.8.8:50000")));
+    assert!(!strict.guard.is_where_it_was_sent(public, other, at("8.8.8.8:50000")));
+    assert!(!strict.guard.is_where_it_was_sent(public, at("1.1.1.1:8443"), at("8.8.8.8:50000")));
+    assert!(!strict.guard.is_where_it_was_sent(public, public, own));
     let allowing = fetcher(&web, &["1.1.1.1/32:443".to_owned()], RootCertStore::empty(), QUICK);
-    assert!(allowing.is_where_it_was_sent(public, public, own), "unless the operator wants it");
+    assert!(allowing.guard.is_where_it_was_sent(public, public, own), "unless the operator wants it");
 }
 
 #[tokio::test]

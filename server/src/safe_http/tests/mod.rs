@@ -5,7 +5,7 @@ mod guard;
 mod spellings;
 
 use super::network::Network;
-use super::{Allowance, Patience, SafeHttp};
+use super::{Allowance, Guard, PORTS, Patience, SafeHttp};
 use async_trait::async_trait;
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -19,12 +19,12 @@ use tokio::sync::mpsc;
 use tokio_rustls::rustls::RootCertStore;
 
 /// Out there on the internet; nobody is asked in earnest.
-const PUBLIC: [&str; 4] = ["1.1.1.1", "8.8.8.8", "93.184.215.14", "2606:4700::1111"];
+pub(crate) const PUBLIC: [&str; 4] = ["1.1.1.1", "8.8.8.8", "93.184.215.14", "2606:4700::1111"];
 const QUICK: Patience = Patience { connect: Duration::from_secs(5), whole: Duration::from_secs(5) };
 
 /// Counts what it is asked, and sends every connection to one door where it has one.
 #[derive(Default)]
-struct Web {
+pub(crate) struct Web {
     /// What a name leads to, lookup by lookup; the last answer stays.
     names: Mutex<HashMap<&'static str, VecDeque<Vec<IpAddr>>>>,
     door: Option<SocketAddr>,
@@ -33,16 +33,16 @@ struct Web {
 }
 
 impl Web {
-    fn with_door(door: SocketAddr) -> Self {
+    pub(crate) fn with_door(door: SocketAddr) -> Self {
         Self { door: Some(door), ..Self::default() }
     }
 
-    fn name(self, name: &'static str, answers: impl IntoIterator<Item = Vec<IpAddr>>) -> Self {
+    pub(crate) fn name(self, name: &'static str, answers: impl IntoIterator<Item = Vec<IpAddr>>) -> Self {
         self.names.lock().expect("no panic").insert(name, answers.into_iter().collect());
         self
     }
 
-    fn dialled(&self) -> Vec<SocketAddr> {
+    pub(crate) fn dialled(&self) -> Vec<SocketAddr> {
         self.dialled.lock().expect("no panic").clone()
     }
 }
@@ -63,9 +63,14 @@ impl Network for Web {
     }
 }
 
-fn fetcher(web: &Arc<Web>, allowed: &[String], roots: RootCertStore, patience: Patience) -> SafeHttp {
+/// A way out into that web.
+pub(crate) fn guard(web: &Arc<Web>, allowed: &[String], ports: &'static [u16]) -> Guard {
     let allowed = allowed.iter().map(|text| text.parse::<Allowance>().expect("an allowance")).collect();
-    SafeHttp::over(Arc::<Web>::clone(web), allowed, roots, patience).expect("TLS")
+    Guard::over(Arc::<Web>::clone(web), allowed, ports)
+}
+
+fn fetcher(web: &Arc<Web>, allowed: &[String], roots: RootCertStore, patience: Patience) -> SafeHttp {
+    SafeHttp::over(guard(web, allowed, PORTS), roots, patience).expect("TLS")
 }
 
 /// A door on this machine that nobody may knock at.

@@ -1,62 +1,11 @@
-//! Outgoing mail: SMTP, or without it a folder of `.eml` files that `/dev/outbox` shows.
+//! A folder of `.eml` files in place of a mail server; `/dev/outbox` shows it.
 
-use crate::config::Config;
 use crate::files;
 use async_trait::async_trait;
 use desk::ports::{MailServer, Mailer, NotSent, OutgoingMail};
 use domain::OrgId;
-use lettre::address::Envelope;
-use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
 use uuid::Uuid;
-
-/// Seconds a mail server may take for one command.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// The mailer the settings ask for. Errors: an SMTP address that cannot be read.
-pub fn of(config: &Config) -> anyhow::Result<Arc<dyn Mailer>> {
-    Ok(match &config.smtp_url {
-        Some(url) => Arc::new(SmtpMailer::new(url)?),
-        None => Arc::new(OutboxMailer::new(outbox(config))),
-    })
-}
-
-/// The folder mail goes to without SMTP.
-#[must_use]
-pub fn outbox(config: &Config) -> PathBuf {
-    config.data.join("outbox")
-}
-
-/// Hands mail to a server.
-pub struct SmtpMailer {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
-}
-
-impl SmtpMailer {
-    /// A pool of connections to `smtp://` or `smtps://`, opened as they are needed.
-    fn new(url: &str) -> anyhow::Result<Self> {
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-            .map_err(|error| anyhow::anyhow!("smtp_url cannot be read: {error}"))?
-            .timeout(Some(PATIENCE))
-            .build();
-        Ok(Self { transport })
-    }
-}
-
-#[async_trait]
-impl Mailer for SmtpMailer {
-    async fn send(&self, mail: &OutgoingMail) -> Result<(), NotSent> {
-        let envelope = envelope(mail).map_err(|said| NotSent { said, for_good: true })?;
-        self.transport.send_raw(&envelope, &mail.raw).await.map(drop).map_err(|error| not_sent(&error))
-    }
-
-    async fn knock(&self, _: &MailServer) -> Result<(), String> {
-        Err("mailboxes with a server of their own are not served yet".to_owned())
-    }
-}
 
 /// Writes mail into a folder. The file's name comes from the mail's id, so one that is sent again is one file; it ends with the
 /// organization's, whose mail goes with it.
@@ -95,28 +44,6 @@ impl Mailer for OutboxMailer {
         });
         removed.await.map_err(|error| error.to_string())?.map_err(|error| format!("outbox: {error}"))
     }
-}
-
-/// Brings a mail to a receiver of this machine's, as any mail server would: for the simulator, which goes through the real door.
-/// Errors: what the receiver said.
-pub async fn bring(to: SocketAddr, envelope: &Envelope, raw: &[u8]) -> Result<(), String> {
-    let transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(to.ip().to_string())
-        .port(to.port())
-        .timeout(Some(PATIENCE))
-        .build();
-    transport.send_raw(envelope, raw).await.map(drop).map_err(|error| error.to_string())
-}
-
-/// The addresses of the session. Errors: one that is none.
-fn envelope(mail: &OutgoingMail) -> Result<Envelope, String> {
-    let address = |text: &str| text.parse::<Address>().map_err(|error| format!("{text} is no address: {error}"));
-    let from = (!mail.return_path.is_empty()).then(|| address(&mail.return_path)).transpose()?;
-    let to = mail.to.iter().map(|to| address(to)).collect::<Result<Vec<_>, _>>()?;
-    Envelope::new(from, to).map_err(|error| error.to_string())
-}
-
-fn not_sent(error: &lettre::transport::smtp::Error) -> NotSent {
-    NotSent { said: format!("SMTP: {error}"), for_good: error.is_permanent() }
 }
 
 /// `{seconds}-{id}.eml`, or `{seconds}-{id}.{org}.eml`: ids are UUIDv7, so names sort by time.
