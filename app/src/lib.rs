@@ -11,6 +11,7 @@ pub mod form;
 pub mod invitation;
 pub mod layout;
 pub mod live;
+pub mod mailbox;
 pub mod member;
 pub mod organization;
 pub mod role;

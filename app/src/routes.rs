@@ -8,6 +8,7 @@ use crate::audit::AuditListPage;
 use crate::export::ExportListPage;
 use crate::invitation::InvitationListPage;
 use crate::layout::{NotFoundPage, OrgLayout};
+use crate::mailbox::{MailboxListPage, MailboxNewPage, MailboxShowPage};
 use crate::member::{DirectoryPage, TeamPage};
 use crate::organization::{OrgBrandingPage, OrgCreatePage, OrgDangerPage, OrgSettingsPage};
 use crate::role::RolesPage;
@@ -39,6 +40,9 @@ pub const APP_PAGES: &[&str] = &[
     "/{org}/settings/team",
     "/{org}/settings/roles",
     "/{org}/settings/invitations",
+    "/{org}/settings/mailboxes",
+    "/{org}/settings/mailboxes/new",
+    "/{org}/settings/mailboxes/{mailbox}",
     "/{org}/settings/audit",
     "/{org}/settings/export",
     "/{org}/settings/danger",
@@ -86,6 +90,9 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("/settings/team") view=TeamPage/>
                 <Route path=path!("/settings/roles") view=RolesPage/>
                 <Route path=path!("/settings/invitations") view=InvitationListPage/>
+                <Route path=path!("/settings/mailboxes") view=MailboxListPage/>
+                <Route path=path!("/settings/mailboxes/new") view=MailboxNewPage/>
+                <Route path=path!("/settings/mailboxes/:mailbox") view=MailboxShowPage/>
                 <Route path=path!("/settings/audit") view=AuditListPage/>
                 <Route path=path!("/settings/export") view=ExportListPage/>
                 <Route path=path!("/settings/danger") view=OrgDangerPage/>

@@ -5,7 +5,7 @@
 use crate::commands::demo;
 use crate::public::{
     account, address, attachment, branding, compose, customer, export as export_forms, invitation, invite,
-    member as member_forms, organization as org_forms, outbox, passkey, profile, role as role_forms, second_step,
+    mailbox as mailbox_forms, member as member_forms, organization as org_forms, outbox, passkey, profile, role as role_forms, second_step,
     simulator, site as site_forms, support, team as team_forms,
 };
 use crate::security::{client, csrf, headers};
@@ -137,6 +137,12 @@ pub const TABLE: &[Row] = rows! {
     GET "/v1/orgs/{org}/exports", Member(Permission::OrgExport), api::export::list;
     POST "/v1/orgs/{org}/exports", Member(Permission::OrgExport), api::export::create;
     GET "/v1/orgs/{org}/exports/{export}/file", Member(Permission::OrgExport), api::export::file;
+    GET "/v1/orgs/{org}/mailboxes", Member(Permission::MailboxEdit), api::mailbox::list;
+    POST "/v1/orgs/{org}/mailboxes", Member(Permission::MailboxEdit), api::mailbox::create;
+    GET "/v1/orgs/{org}/mailboxes/{mailbox}", Member(Permission::MailboxEdit), api::mailbox::show;
+    PATCH "/v1/orgs/{org}/mailboxes/{mailbox}", Member(Permission::MailboxEdit), api::mailbox::edit;
+    DELETE "/v1/orgs/{org}/mailboxes/{mailbox}", Member(Permission::MailboxEdit), api::mailbox::delete;
+    POST "/v1/orgs/{org}/mailboxes/{mailbox}/test", Member(Permission::MailboxEdit), api::mailbox::test;
     GET "/v1/orgs/{org}/audit", Member(Permission::AuditRead), api::audit::list;
     GET "/v1/orgs/{org}/audit.csv", Member(Permission::AuditRead), api::audit::csv;
     GET "/v1/orgs/{org}/sites", Member(Permission::SiteRead), api::site::list;
@@ -193,6 +199,12 @@ pub const TABLE: &[Row] = rows! {
     POST "/{org}/settings/roles", Member(Permission::RoleEdit), role_forms::edit;
     GET "/{org}/settings/invitations", Member(Permission::MemberInvite), render::org_page;
     POST "/{org}/settings/invitations", Member(Permission::MemberInvite), invite::edit;
+    GET "/{org}/settings/mailboxes", Member(Permission::MailboxEdit), render::org_page;
+    POST "/{org}/settings/mailboxes", Member(Permission::MailboxEdit), mailbox_forms::settings;
+    GET "/{org}/settings/mailboxes/new", Member(Permission::MailboxEdit), render::org_page;
+    POST "/{org}/settings/mailboxes/new", Member(Permission::MailboxEdit), mailbox_forms::create;
+    GET "/{org}/settings/mailboxes/{mailbox}", Member(Permission::MailboxEdit), render::org_page;
+    POST "/{org}/settings/mailboxes/{mailbox}", Member(Permission::MailboxEdit), mailbox_forms::edit;
     GET "/{org}/settings/audit", Member(Permission::AuditRead), render::org_page;
     GET "/{org}/settings/export", Member(Permission::OrgExport), render::org_page;
     POST "/{org}/settings/export", Member(Permission::OrgExport), export_forms::create;

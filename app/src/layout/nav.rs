@@ -18,6 +18,10 @@ const PLACES: [(&str, &str, &str, &str, Permission); 4] = [
     ("/settings/organization", "Settings", "settings", "g o", Permission::OrgRead),
 ];
 
+/// Places that have a key and stand in the palette, and are reached through another place otherwise.
+const BEHIND: [(&str, &str, &str, &str, Permission); 1] =
+    [("/settings/mailboxes", "Mailboxes", "mail", "g m", Permission::MailboxEdit)];
+
 /// The ways through an organization.
 #[component]
 pub fn Nav(me: Me) -> impl IntoView {
@@ -75,7 +79,8 @@ fn Place(href: String, name: &'static str, #[prop(optional)] icon: &'static str)
 
 fn register_places(root: &str, may: Permissions) {
     let keys = use_keys();
-    for (path, name, _, chord, _) in PLACES.into_iter().filter(|(.., needs)| may.contains(*needs)) {
+    let places = PLACES.into_iter().chain(BEHIND).filter(|(.., needs)| may.contains(*needs));
+    for (path, name, _, chord, _) in places {
         let target = format!("{root}{path}");
         let navigate = use_navigate();
         keys.register(Command::new(format!("go{path}"), format!("Go to {name}"), chord, "Go", move || {

@@ -13,6 +13,7 @@ const TABS: &[(&str, &str, Permission)] = &[
     ("/settings/teams", "Teams", Permission::MemberRead),
     ("/settings/roles", "Roles", Permission::MemberRead),
     ("/settings/invitations", "Invitations", Permission::MemberInvite),
+    ("/settings/mailboxes", "Mailboxes", Permission::MailboxEdit),
     ("/settings/audit", "Audit log", Permission::AuditRead),
     ("/settings/export", "Export", Permission::OrgExport),
     ("/settings/danger", "Danger", Permission::OrgDelete),

@@ -6,7 +6,7 @@ use crate::site::SiteTag;
 use crate::team::TeamTag;
 use crate::ticket::TicketCode;
 use crate::{MailAddress, MailInId, MailboxId, Moment, PriorityId, SiteSlug, TeamId};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 
 /// How far a folder has been read: durable, so that after a week's outage everything is caught up and nothing comes twice.
@@ -104,7 +104,8 @@ pub struct ServerCard {
 pub struct ServerTyped {
     /// Its name.
     pub host: String,
-    /// Its port.
+    /// Its port; programs may send a number.
+    #[serde(deserialize_with = "text_or_number")]
     pub port: String,
     /// How the connection is protected.
     pub tls: MailTls,
@@ -112,6 +113,19 @@ pub struct ServerTyped {
     pub user: String,
     /// Empty keeps the one that is kept.
     pub password: String,
+}
+
+fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Port {
+        Number(u64),
+        Text(String),
+    }
+    Ok(match Port::deserialize(deserializer)? {
+        Port::Number(number) => number.to_string(),
+        Port::Text(text) => text,
+    })
 }
 
 /// A mailbox as somebody typed it; checked by the use case, so that every mistake is told at once.

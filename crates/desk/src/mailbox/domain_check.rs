@@ -6,6 +6,7 @@ use crate::{Desk, Error, Result};
 use domain::mail_record::{above, dkim, dmarc, spf};
 use domain::mailbox::{DomainCheck, RecordCheck};
 use domain::{MailAddress, Permission};
+use store::mailbox::MailboxRecord;
 
 /// Domains above one that are asked for their policy.
 const ABOVE: usize = 3;
@@ -24,8 +25,7 @@ impl Desk {
         if record.is_none() && boxes.is_empty() {
             return Err(Error::NotFound);
         }
-        let mut sending = boxes.iter().filter(|mailbox| mailbox.direction.sends()).peekable();
-        let own = sending.peek().is_some() && sending.all(|mailbox| mailbox.smtp.is_some());
+        let own = leaves_by_own_servers(&boxes);
         let host = MailAddress::parse(&self.settings.mail_from).map(|from| from.domain().to_owned());
         let host = host.map_err(|error| Error::Broken(format!("the installation's own address: {error}")))?;
         let trust = &self.ports.trust;
@@ -65,4 +65,10 @@ impl Desk {
         }
         dmarc(name, name, Ok(&[]))
     }
+}
+
+/// Whether nothing of these addresses leaves by the installation's own way.
+fn leaves_by_own_servers(boxes: &[MailboxRecord]) -> bool {
+    let mut sending = boxes.iter().filter(|mailbox| mailbox.direction.sends()).peekable();
+    sending.peek().is_some() && sending.all(|mailbox| mailbox.smtp.is_some())
 }

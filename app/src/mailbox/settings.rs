@@ -1,0 +1,146 @@
+//! How replies leave, and what may be done by mail. A plain form that works without script.
+
+use super::calls::mail_settings_set;
+use super::list::Here;
+use super::{settings_typed, text};
+use crate::ui::field::problem_of;
+use crate::ui::toast::use_toasts;
+use crate::ui::{Invalid, Sent, browser};
+use domain::mailbox::{MailSettings, OutboundMode};
+use domain::{Field, Problems};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The section.
+#[component]
+pub(super) fn Settings(here: Here) -> impl IntoView {
+    let back = here.is_back("settings");
+    let begin = if back {
+        settings_typed(|name| here.typed.value(name))
+    } else {
+        here.page.with_untracked(|page| page.settings.clone())
+    };
+    let problems = RwSignal::new(if back { here.typed.problems.clone() } else { Problems::default() });
+    let busy = RwSignal::new(false);
+    let toasts = use_toasts();
+    let (path, asked) = (here.path(), here.clone());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(sent) = Sent::of(&event).filter(|_| !busy.get_untracked()) else { return };
+        busy.set(true);
+        let (here, settings) = (asked.clone(), settings_typed(|name| sent.text(name)));
+        spawn_local(async move {
+            let answer = mail_settings_set(here.org.clone(), settings).await;
+            busy.try_set(false);
+            match answer {
+                Ok(_) => {
+                    problems.try_set(Problems::default());
+                    toasts.say(text::SAVED);
+                    here.read_again();
+                }
+                Err(error) => {
+                    match error.fields.0.first() {
+                        Some(problem) => browser::focus_soon(format!("mail-{}", problem.field.name())),
+                        None => toasts.warn(error.message),
+                    }
+                    problems.try_set(error.fields);
+                }
+            }
+        });
+    };
+    view! {
+        <section class="section" id="leaves" aria-labelledby="leaves-title">
+            <div class="section-head"><h2 id="leaves-title">{text::LEAVES}</h2><p>{text::LEAVES_WHY}</p></div>
+            <div class="section-body">
+                <form class="ui-form mailbox-leaves" method="post" action=path on:submit=submit>
+                    <Modes here begin=begin.clone() problems/>
+                    <Limits begin problems/>
+                    <div class="ui-form-foot">
+                        <button class="ui-button" data-kind="primary" type="submit" name="do" value="settings" aria-busy=move || busy.get().then_some("true")>"Save"</button>
+                    </div>
+                </form>
+            </div>
+        </section>
+    }
+}
+
+/// From which address.
+#[component]
+fn Modes(here: Here, begin: MailSettings, problems: RwSignal<Problems>) -> impl IntoView {
+    let (page, mode, fixed) = (here.page, begin.mode, begin.fixed);
+    let (mode_error, mailbox_error) = (problem_of(problems, Field::Mode), problem_of(problems, Field::Mailbox));
+    let platform = page.with_untracked(|page| page.platform.to_string());
+    let senders = Memo::new(move |_| {
+        page.with(|page| {
+            let sending = page.mailboxes.iter().filter(|row| row.direction.sends());
+            sending.map(|row| (row.id, row.address.to_string())).collect::<Vec<_>>()
+        })
+    });
+    let options = move || {
+        let options = senders.get().into_iter().map(|(id, address)| {
+            view! { <option value=id.to_string() selected=fixed == Some(id)>{address}</option> }
+        });
+        options.collect_view()
+    };
+    let pick = view! {
+        <div class="ui-field mailbox-fixed">
+            <label class="visually-hidden" for="mail-mailbox">"The one mailbox"</label>
+            <select class="ui-input" id="mail-mailbox" name="mailbox" aria-describedby="mail-mailbox-error"
+                aria-invalid=move || mailbox_error.with(Option::is_some).then_some("true")><option value="">"Choose a mailbox"</option>{options}</select>
+            <Invalid id="mail-mailbox" error=mailbox_error/>
+        </div>
+    };
+    let mut pick = Some(pick);
+    let modes = OutboundMode::ALL.iter().map(|one| {
+        let (words, means) = text::mode(*one);
+        let id = (*one == OutboundMode::Original).then_some("mail-mode");
+        let address = (*one == OutboundMode::Platform).then(|| view! { " ("<code>{platform.clone()}</code>")" });
+        let pick = if *one == OutboundMode::Fixed { pick.take() } else { None };
+        view! {
+            <li>
+                <label class="mailbox-kind">
+                    <input type="radio" id=id name="mode" value=one.as_str() checked=*one == mode/>
+                    <span><strong>{words}{address}</strong><small>{means}</small></span>
+                </label>
+                {pick}
+            </li>
+        }
+    });
+    let modes = modes.collect_view();
+    view! {
+        <fieldset class="mailbox-kinds">
+            <legend class="ui-label">"From which address"</legend>
+            <ul role="list">{modes}</ul>
+            <Invalid id="mail-mode" error=mode_error/>
+        </fieldset>
+    }
+}
+
+/// What is sent by itself, how much of it, and who may answer.
+#[component]
+fn Limits(begin: MailSettings, problems: RwSignal<Problems>) -> impl IntoView {
+    let (ack_error, day_error) = (problem_of(problems, Field::AckLimit), problem_of(problems, Field::DayLimit));
+    view! {
+        <label class="ui-check"><input type="checkbox" name="acknowledges" value="yes" checked=begin.acknowledges/><span>{text::ACKNOWLEDGES}</span></label>
+        <div class="ui-form-pair">
+            <div class="ui-field">
+                <label class="ui-label" for="mail-ack_limit">"Of these at most, an hour"</label>
+                <input class="ui-input" id="mail-ack_limit" name="ack_limit" inputmode="numeric" autocomplete="off" value=begin.ack_limit.to_string()
+                    aria-describedby="mail-ack_limit-error" aria-invalid=move || ack_error.with(Option::is_some).then_some("true")/>
+                <Invalid id="mail-ack_limit" error=ack_error/>
+            </div>
+            <div class="ui-field">
+                <label class="ui-label" for="mail-day_limit">"Mails at most, a day"</label>
+                <input class="ui-input" id="mail-day_limit" name="day_limit" inputmode="numeric" autocomplete="off" value=begin.day_limit.to_string()
+                    aria-describedby="mail-day_limit-error mail-limits" aria-invalid=move || day_error.with(Option::is_some).then_some("true")/>
+                <Invalid id="mail-day_limit" error=day_error/>
+            </div>
+        </div>
+        <p class="ui-hint" id="mail-limits">{text::LIMITS}</p>
+        <label class="ui-check">
+            <input type="checkbox" name="agents" value="yes" checked=begin.agents aria-describedby="mail-agents"/>
+            <span>{text::AGENTS}<small class="ui-hint mailbox-means" id="mail-agents">{text::AGENTS_WHY}</small></span>
+        </label>
+    }
+}
