@@ -19,6 +19,7 @@ interface House {
   slug: string
   prefix: string
   code: string
+  mailbox: string
   link: string
 }
 
@@ -32,7 +33,9 @@ async function furnish(server: Server, nest: string): Promise<House> {
   const link = await write(server, slug, 'shop', { mail: `cara.${canary}@customer.example`, name: `Cara ${canary}`, subject: `Subject ${canary}`, message: `Message ${canary}`, files: file })
   const code = `${prefix}-002`
   for (const kind of ['replies', 'notes']) await rest(server, 'POST', `/v1/orgs/${slug}/tickets/${code}/${kind}`, { body: `Said ${canary}`, seen: 9 }, person.cookie)
-  return { person, canary, signboard, slug, prefix, code, link }
+  const box = { address: `help.${canary}@${canary}.example`, name: `Mail ${canary}`, site: 'shop', folder: canary }
+  const mailbox = (await rest(server, 'POST', `/v1/orgs/${slug}/mailboxes`, box, person.cookie)).id
+  return { person, canary, signboard, slug, prefix, code, mailbox, link }
 }
 
 const news = (house: House) => ({ mail: `news.${house.canary}@customer.example`, subject: `News ${house.canary}`, message: house.canary })
@@ -54,7 +57,7 @@ test('no byte of one organization reaches the browser of the other', async ({ pa
     await goto(page, path)
     await recorder.settle(page)
   }
-  const path = (pattern: string, org: House, thing: House) => pattern.replace('{org}', org.slug).replace('{site}', 'shop').replace('{code}', thing.code)
+  const path = (pattern: string, org: House, thing: House) => pattern.replace('{org}', org.slug).replace('{site}', 'shop').replace('{code}', thing.code).replace('{mailbox}', thing.mailbox)
 
   // Their own addresses: not even the name or a code of the other.
   for (const pattern of pages) await visit(path(pattern, own, own))

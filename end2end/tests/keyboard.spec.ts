@@ -1,7 +1,7 @@
 // A whole working day without a mouse; wherever the keyboard stands, one sees it (peers.md 14, WCAG 2.4.7).
 import { type Locator } from '@playwright/test'
 import { pages } from './support/pages.ts'
-import { demo, signInDemo } from './support/people.ts'
+import { demo, firstMailbox, signInDemo } from './support/people.ts'
 import { expect, goto, hydrated, type Page, test } from './support/test.ts'
 
 /** The element that has the keyboard and does not show it; empty when all is well, or when nothing has it. */
@@ -105,8 +105,9 @@ test('every stop of Tab is seen, on every page', async ({ page, server }) => {
   const site = made.sites.find((one) => one.org === org)!.slug
   await goto(page, `/${org}/tickets`)
   const code = (await page.locator('.ticket-row-subject').first().getAttribute('href'))!.split(/[/?]/).at(3)!
+  const mailbox = await firstMailbox(page, org)
   for (const pattern of [...pages, `/s/${org}/${site}`]) {
-    await goto(page, pattern.replace('{org}', org).replace('{site}', site).replace('{code}', code))
+    await goto(page, pattern.replace('{org}', org).replace('{site}', site).replace('{code}', code).replace('{mailbox}', mailbox))
     let stops = 0
     while (stops < 400) {
       await page.keyboard.press('Tab')

@@ -2,7 +2,7 @@
 // program's own route table, so a page nobody visits turns this red.
 import { pages } from './support/pages.ts'
 import { axe, expect, goto, test } from './support/test.ts'
-import { signInDemo } from './support/people.ts'
+import { firstMailbox, signInDemo } from './support/people.ts'
 
 test('every page of the app is clean in light and dark', async ({ page, server }) => {
   test.setTimeout(180_000)
@@ -11,6 +11,7 @@ test('every page of the app is clean in light and dark', async ({ page, server }
   const site = made.sites.find((one) => one.org === org.slug)!
   await goto(page, `/${org.slug}/tickets`)
   const ticket = await page.locator('.ticket-row-subject').first().getAttribute('href')
+  const mailbox = await firstMailbox(page, org.slug)
   expect(pages.length).toBeGreaterThan(8)
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
@@ -18,6 +19,7 @@ test('every page of the app is clean in light and dark', async ({ page, server }
       const path = pattern
         .replace('{org}', org.slug)
         .replace('{site}', site.slug)
+        .replace('{mailbox}', mailbox)
         .replace('{code}', ticket!.split('/').pop()!.split('?')[0]!)
       await goto(page, path)
       await expect(page.locator('h1').first()).toBeVisible()

@@ -5,8 +5,8 @@
 use crate::commands::demo;
 use crate::public::{
     account, address, attachment, branding, compose, customer, export as export_forms, invitation, invite,
-    mailbox as mailbox_forms, member as member_forms, organization as org_forms, outbox, passkey, profile, role as role_forms, second_step,
-    simulator, site as site_forms, support, team as team_forms,
+    mailbox as mailbox_forms, member as member_forms, organization as org_forms, outbox, passkey, profile,
+    role as role_forms, second_step, simulator, site as site_forms, support, team as team_forms,
 };
 use crate::security::{client, csrf, headers};
 use crate::state::AppState;

@@ -32,6 +32,12 @@ export async function signInDemo(page: Page, server: Server): Promise<Demo> {
   return made
 }
 
+/** The id of the first mailbox of an organization. */
+export async function firstMailbox(page: Page, org: string): Promise<string> {
+  await goto(page, `/${org}/settings/mailboxes`)
+  return (await page.locator('.mailbox-table .ui-cell-link').first().getAttribute('href'))!.split('/').pop()!
+}
+
 /** The newest mail to an address, opened in the outbox of this machine. */
 export async function openMail(page: Page, to: string, subject: RegExp): Promise<void> {
   await expect

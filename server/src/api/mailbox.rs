@@ -143,7 +143,8 @@ fn row(mailbox: &MailboxRow) -> Value {
 }
 
 fn page(page: &MailboxPage) -> Value {
-    let server = |card: &ServerCard| json!({ "host": card.host, "port": card.port, "tls": card.tls, "user": card.user });
+    let server =
+        |card: &ServerCard| json!({ "host": card.host, "port": card.port, "tls": card.tls, "user": card.user });
     let mut mailbox = row(&page.row);
     mailbox["team"] = json!(page.team);
     mailbox["priority"] = json!(page.priority);

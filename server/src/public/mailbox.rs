@@ -80,7 +80,9 @@ pub async fn edit(
     let list = format!("/{}/settings/mailboxes", scope.org().slug);
     let done = match form.text("do") {
         "test" => desk.mailbox_test(&scope, id).await.map(|_| format!("{list}/{id}?done=tested")),
-        "delete" => desk.mailbox_delete(&scope, id, form.text("confirm")).await.map(|()| format!("{list}?done=deleted")),
+        "delete" => {
+            desk.mailbox_delete(&scope, id, form.text("confirm")).await.map(|()| format!("{list}?done=deleted"))
+        }
         _ => {
             let edit = typed(|name| form.text(name).to_owned());
             desk.mailbox_edit(&scope, id, edit).await.map(|_| format!("{list}/{id}?done=saved"))
@@ -110,17 +112,13 @@ async fn checked(state: &AppState, scope: &Scope, page: Request, form: &Form, ch
 }
 
 /// On to where it can be seen, or the page again.
-async fn answered(
-    state: &AppState,
-    scope: &Scope,
-    page: Request,
-    form: &Form,
-    done: desk::Result<String>,
-) -> Response {
+async fn answered(state: &AppState, scope: &Scope, page: Request, form: &Form, done: desk::Result<String>) -> Response {
     let slug = scope.org().slug.clone();
     match done {
         Ok(to) => Redirect::to(&to).into_response(),
-        Err(Error::Invalid(problems)) => typed_page(state, page, Some(slug), Typed { values: values(form), problems }).await,
+        Err(Error::Invalid(problems)) => {
+            typed_page(state, page, Some(slug), Typed { values: values(form), problems }).await
+        }
         Err(error @ (Error::Conflict(_) | Error::SlowDown(_))) => {
             let shown = AppError::of(&error);
             let status = StatusCode::from_u16(shown.status).unwrap_or(StatusCode::CONFLICT);

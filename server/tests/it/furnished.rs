@@ -5,6 +5,7 @@ use desk::access::{Scope, UserScope};
 use desk::attachment::Upload;
 use domain::Permission;
 use domain::invitation::InvitationNew;
+use domain::mailbox::{MailboxKind, MailboxTyped, ServerTyped};
 use domain::organization::OrgEdit;
 use domain::role::BuiltInRole;
 use domain::site::SiteNew;
@@ -86,6 +87,14 @@ facts! {
     invitation,
     /// A copy of everything, made and kept.
     export,
+    /// A mailbox of the site at which the customer wrote.
+    mailbox,
+    /// Its address.
+    address,
+    /// The domain of its address, whose mail is not signed.
+    domain,
+    /// The domain of another mailbox's address, whose mail is signed.
+    signed,
     /// The logo.
     logo,
     /// The customer's file.
@@ -161,6 +170,10 @@ pub async fn furnish(house: &House, slug: &'static str, canary: &'static str) ->
     };
     let invited = house.world.desk.invitation_create(&scope, guest).await.expect("somebody is invited");
     let invitation = invited[0].id.expect("an invitation").to_string();
+    let [domain, signed] = ["inbox", "signed"].map(|word| format!("{word}-{canary}.example"));
+    let address = format!("help-{canary}@{domain}");
+    let mailbox = mailbox(house, &scope, &shop.site, &address, canary).await;
+    mailbox_of_signed(house, &scope, &spare, &signed, canary).await;
     let code = shop.code.parse().expect("a code");
     let page = house.world.desk.ticket_show(&scope, &code).await.expect("the ticket");
     let status = page.statuses.iter().find(|status| status.id != page.ticket.status.id).expect("another status");
@@ -178,6 +191,10 @@ pub async fn furnish(house: &House, slug: &'static str, canary: &'static str) ->
         onlooker: onlooker.id().to_string(),
         rested: rested.id().to_string(),
         export,
+        mailbox,
+        address,
+        domain,
+        signed,
         logo,
         team,
         invitation,
@@ -210,6 +227,33 @@ async fn site(house: &House, scope: &Scope, slug: &str, canary: &str) -> String 
         origins: vec![format!("https://{slug}-{canary}.example")],
     };
     house.world.desk.site_create(scope, new).await.expect("the owner makes a site").slug.to_string()
+}
+
+/// A mailbox with a text of its own in every field; its id.
+async fn mailbox(house: &House, scope: &Scope, site: &str, address: &str, canary: &str) -> String {
+    let server = |host: &str| ServerTyped {
+        host: format!("{host}-{canary}.example"),
+        user: format!("user {canary}"),
+        password: format!("password {canary}"),
+        ..ServerTyped::default()
+    };
+    let new = MailboxTyped {
+        address: address.to_owned(),
+        name: format!("Mail {canary}"),
+        site: site.to_owned(),
+        kind: MailboxKind::Imap,
+        imap: Some(server("imap")),
+        smtp: Some(server("smtp")),
+        folder: format!("Folder {canary}"),
+        ..MailboxTyped::default()
+    };
+    house.world.desk.mailbox_create(scope, new).await.expect("the owner connects a mailbox").row.id.to_string()
+}
+
+/// Another one, at a domain whose mail is signed.
+async fn mailbox_of_signed(house: &House, scope: &Scope, site: &str, domain: &str, canary: &str) {
+    mailbox(house, scope, site, &format!("hello-{canary}@{domain}"), canary).await;
+    house.world.desk.mail_domain_sign(scope, domain).await.expect("the owner has its mail signed");
 }
 
 /// A customer writes, with a file: the token of their page.

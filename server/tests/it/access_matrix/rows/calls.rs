@@ -115,7 +115,49 @@ pub fn calls(org: &str, the: &Facts) -> Vec<Line> {
             Some(P::SiteDelete),
             Audits,
             json!({"org": org, "site": site, "confirm": site, "move_to": the.spare}),
+        )
+        // Its mailbox goes with it, and is told as well.
+        .tells(2),
+        // Mailboxes.
+        call("mailbox_list", Some(P::MailboxEdit), Reads, json!({"org": org})),
+        call("mailbox_new", Some(P::MailboxEdit), Reads, json!({"org": org})),
+        call("mailbox_show", Some(P::MailboxEdit), Reads, json!({"org": org, "mailbox": the.mailbox})),
+        call(
+            "mailbox_create",
+            Some(P::MailboxEdit),
+            Audits,
+            json!({"org": org, "new": {"address": "new@new.example", "site": site, "team": the.team, "priority": the.priority}}),
         ),
+        call(
+            "mailbox_edit",
+            Some(P::MailboxEdit),
+            Audits,
+            json!({"org": org, "mailbox": the.mailbox, "edit": {"name": "Renamed", "site": site, "team": the.team}}),
+        ),
+        call(
+            "mailbox_delete",
+            Some(P::MailboxEdit),
+            Audits,
+            json!({"org": org, "mailbox": the.mailbox, "confirm": the.address}),
+        ),
+        call("mailbox_test", Some(P::MailboxEdit), Writes, json!({"org": org, "mailbox": the.mailbox})),
+        call(
+            "mail_settings_set",
+            Some(P::MailboxEdit),
+            Audits,
+            json!({"org": org, "settings": {
+                "mode": "fixed", "fixed": the.mailbox, "acknowledges": false, "ack_limit": 10, "day_limit": 100, "agents": true,
+            }}),
+        ),
+        call(
+            "site_mail_set",
+            Some(P::MailboxEdit),
+            Audits,
+            json!({"org": org, "mail": {"site": site, "mode": "platform", "mailbox": the.mailbox}}),
+        ),
+        call("mail_domain_check", Some(P::MailboxEdit), Reads, json!({"org": org, "domain": the.signed})),
+        call("mail_domain_sign", Some(P::MailboxEdit), Audits, json!({"org": org, "domain": the.domain})),
+        call("mail_domain_unsign", Some(P::MailboxEdit), Audits, json!({"org": org, "domain": the.signed})),
         // Tickets.
         call("ticket_list", Some(P::TicketRead), Reads, json!({"org": org, "filter": filter})),
         call(

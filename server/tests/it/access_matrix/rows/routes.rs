@@ -113,8 +113,20 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         route("POST /v1/orgs/{org}/sites", Audits, Json(json!({"name": "Extra", "slug": "extra"}))),
         route("GET /v1/orgs/{org}/sites/{site}", Reads, Nothing),
         route("PATCH /v1/orgs/{org}/sites/{site}", Audits, Json(json!({"name": "Help"}))),
-        route("DELETE /v1/orgs/{org}/sites/{site}", Audits, Json(json!({"confirm": the.site, "move_to": the.spare}))),
+        // Its mailbox goes with it, and is told as well.
+        route("DELETE /v1/orgs/{org}/sites/{site}", Audits, Json(json!({"confirm": the.site, "move_to": the.spare})))
+            .tells(2),
         route("POST /v1/orgs/{org}/sites/{site}/key", Audits, Nothing),
+        route("GET /v1/orgs/{org}/mailboxes", Reads, Nothing),
+        route(
+            "POST /v1/orgs/{org}/mailboxes",
+            Audits,
+            Json(json!({"address": "new@new.example", "site": the.site, "smtp": {"host": "smtp.new.example", "port": 587}})),
+        ),
+        route("GET /v1/orgs/{org}/mailboxes/{mailbox}", Reads, Nothing),
+        route("PATCH /v1/orgs/{org}/mailboxes/{mailbox}", Audits, Json(json!({"name": "Renamed", "team": the.team}))),
+        route("DELETE /v1/orgs/{org}/mailboxes/{mailbox}", Audits, Json(json!({"confirm": the.address}))),
+        route("POST /v1/orgs/{org}/mailboxes/{mailbox}/test", Writes, Nothing),
         route("GET /v1/orgs/{org}/teams", Reads, Nothing),
         route(
             "POST /v1/orgs/{org}/teams",
@@ -184,7 +196,8 @@ pub fn routes(the: &Facts) -> Vec<Line> {
             Audits,
             form(&[("do", "delete"), ("confirm", &the.site), ("move_to", &the.spare)]),
         )
-        .needs(P::SiteDelete),
+        .needs(P::SiteDelete)
+        .tells(2),
         route("GET /{org}/agents", Reads, Nothing),
         route("POST /{org}/agents", Writes, form(&[("do", "away")])),
         route("GET /{org}/settings/teams", Reads, Nothing),
@@ -230,6 +243,39 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         route("POST /{org}/settings/branding", Audits, form(&[("do", "save"), ("accent", "#204080")])),
         route("POST /{org}/settings/branding", Audits, form(&[("do", "remove")])),
         route("POST /{org}/settings/branding", Audits, form(&[("do", "fetch"), ("logo_url", PICTURE_URL)])),
+        route("GET /{org}/settings/mailboxes", Reads, Nothing),
+        route("POST /{org}/settings/mailboxes", Writes, form(&[("do", "test"), ("id", &the.mailbox)])),
+        route(
+            "POST /{org}/settings/mailboxes",
+            Audits,
+            form(&[("do", "settings"), ("mode", "fixed"), ("mailbox", &the.mailbox), ("ack_limit", "5"), ("day_limit", "9")]),
+        ),
+        route(
+            "POST /{org}/settings/mailboxes",
+            Audits,
+            form(&[("do", "site"), ("site", &the.site), ("mode", "platform"), ("mailbox", &the.mailbox)]),
+        ),
+        route("POST /{org}/settings/mailboxes", Reads, form(&[("do", "check"), ("domain", &the.signed)])),
+        route("POST /{org}/settings/mailboxes", Audits, form(&[("do", "sign"), ("domain", &the.domain)])),
+        route("POST /{org}/settings/mailboxes", Audits, form(&[("do", "unsign"), ("domain", &the.signed)])),
+        route("GET /{org}/settings/mailboxes/new", Reads, Nothing),
+        route(
+            "POST /{org}/settings/mailboxes/new",
+            Audits,
+            form(&[("kind", "receiver"), ("address", "new@new.example"), ("site", &the.site), ("team", &the.team)]),
+        ),
+        route("GET /{org}/settings/mailboxes/{mailbox}", Reads, Nothing),
+        route(
+            "POST /{org}/settings/mailboxes/{mailbox}",
+            Audits,
+            form(&[("do", "save"), ("kind", "receiver"), ("name", "Renamed"), ("site", &the.site)]),
+        ),
+        route("POST /{org}/settings/mailboxes/{mailbox}", Writes, form(&[("do", "test")])),
+        route(
+            "POST /{org}/settings/mailboxes/{mailbox}",
+            Audits,
+            form(&[("do", "delete"), ("confirm", &the.address)]),
+        ),
         route("GET /{org}/settings/export", Reads, Nothing),
         route("POST /{org}/settings/export", Audits, form(&[])),
         route("GET /{org}/settings/invitations", Reads, Nothing),
