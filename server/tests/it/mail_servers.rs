@@ -48,6 +48,11 @@ fn start() -> (PathBuf, Option<Child>) {
 }
 
 impl MailServers {
+    /// Where all they know is kept.
+    pub fn folder(&self) -> PathBuf {
+        self.authority.parent().expect("a folder").to_owned()
+    }
+
     /// The port of that name.
     pub fn port(&self, name: &str) -> u16 {
         self.ports[name]

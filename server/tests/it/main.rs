@@ -14,6 +14,8 @@ mod house;
 mod imap;
 mod invitation;
 mod live_sight;
+mod mail_outage;
+mod mail_real;
 mod mail_servers;
 mod mailer;
 mod member;
