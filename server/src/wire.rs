@@ -66,7 +66,7 @@ pub async fn state(config: Config) -> anyhow::Result<AppState> {
         live,
         fetch: Arc::new(SafeHttp::new(config.fetch_allow.clone())?),
         postbox: Arc::new(ImapPostbox::new(mail_hosts)),
-        trust: Arc::new(Trust::new(config.dns)),
+        trust: Arc::new(if config.no_dns { Trust::nobody() } else { Trust::new(config.dns) }),
     };
     let settings = desk::Settings {
         public_url: config.public_url.clone(),

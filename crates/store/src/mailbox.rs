@@ -12,7 +12,7 @@ use sqlx::types::Json;
 macro_rules! mailbox_columns {
     () => {
         "SELECT b.id, b.site_id, s.slug AS site_slug, s.name AS site_name, b.address, b.name, b.kind, b.direction, b.team_id, b.priority_id,
-                b.imap, b.imap_secret, b.smtp, b.smtp_secret, b.folder, b.interval_s, b.uid_validity, b.uid_last, b.polled_at,
+                b.imap, b.imap_secret, b.smtp, b.smtp_secret, b.folder, b.interval_s, b.uid_validity, b.uid_last, b.is_renumbered, b.polled_at,
                 b.received_at, b.error, b.error_at, b.failures, b.test_id, b.test_at, b.test_sent_at, b.test_received_at, b.test_error,
                 b.created_at
          FROM mailbox b LEFT JOIN site s ON s.org_id = b.org_id AND s.id = b.site_id "
@@ -43,14 +43,14 @@ sql! {
             imap_secret = $10, smtp = $11, smtp_secret = $12, folder = $13, interval_s = $14, error = NULL, error_at = NULL, failures = 0
          WHERE org_id = $1 AND id = $2";
     /// Another folder, or another server, is read from where it ends now.
-    tenant MAILBOX_REWIND (id: MailboxId) = "UPDATE mailbox SET uid_validity = NULL, uid_last = 0 WHERE org_id = $1 AND id = $2";
+    tenant MAILBOX_REWIND (id: MailboxId) = "UPDATE mailbox SET uid_validity = NULL, uid_last = 0, is_renumbered = FALSE WHERE org_id = $1 AND id = $2";
     tenant MAILBOX_DELETE (id: MailboxId) = "DELETE FROM mailbox WHERE org_id = $1 AND id = $2";
     tenant MAILBOX_MAILS_KEEP (id: MailboxId) = "UPDATE mail_in SET mailbox_id = NULL WHERE org_id = $1 AND mailbox_id = $2";
     tenant MAILBOX_TICKETS_KEEP (id: MailboxId) = "UPDATE ticket SET mailbox_id = NULL WHERE org_id = $1 AND mailbox_id = $2";
     tenant MAILBOX_SITES_KEEP (id: MailboxId) = "UPDATE site SET mailbox_id = NULL WHERE org_id = $1 AND mailbox_id = $2";
     tenant MAILBOX_ORG_KEEP (id: MailboxId) = "UPDATE org SET mail_fixed = NULL WHERE id = $1 AND mail_fixed = $2";
     tenant MAILBOX_CURSOR (id: MailboxId, validity: i64, uid: i64, at: Timestamp) =
-        "UPDATE mailbox SET uid_validity = $3, uid_last = $4, polled_at = $5, error = NULL, error_at = NULL, failures = 0
+        "UPDATE mailbox SET is_renumbered = is_renumbered OR COALESCE(uid_validity <> $3, FALSE), uid_validity = $3, uid_last = $4, polled_at = $5, error = NULL, error_at = NULL, failures = 0
          WHERE org_id = $1 AND id = $2";
     tenant MAILBOX_TROUBLE (id: MailboxId, said: String, at: Timestamp) =
         "UPDATE mailbox SET error = $3, error_at = $4, failures = failures + 1 WHERE org_id = $1 AND id = $2";
@@ -90,6 +90,7 @@ pub struct MailboxRecord {
     pub interval_s: i64,
     pub uid_validity: Option<i64>,
     pub uid_last: i64,
+    pub is_renumbered: bool,
     pub polled_at: Option<Timestamp>,
     pub received_at: Option<Timestamp>,
     pub error: Option<String>,

@@ -111,12 +111,12 @@ impl Desk {
     /// again at the first that is not kept. Answers whether there is more.
     async fn folder_kept(&self, poll: &mut Poll, folder: &mut Folder, fetched: Fetched) -> Result<bool> {
         let Fetched { mails, next, more } = fetched;
-        let renumbered = folder.record.cursor().is_some_and(|cursor| cursor.validity != next.validity);
+        folder.record.is_renumbered |= folder.record.cursor().is_some_and(|cursor| cursor.validity != next.validity);
         let mut kept = std::time::Instant::now();
         for mail in mails {
             // Of a folder that was made anew, what lay in it before the mailbox was connected is none of ours.
             let is_older = mail.at.is_some_and(|at| at < folder.record.created_at);
-            if renumbered && is_older {
+            if folder.record.is_renumbered && is_older {
                 continue;
             }
             let source = Some(format!("imap:{}:{}", next.validity, mail.uid));

@@ -21,6 +21,8 @@ CREATE TABLE mailbox (
     -- How far the folder has been read; no validity before the first look.
     uid_validity bigint,
     uid_last bigint NOT NULL DEFAULT 0,
+    -- The folder was made anew since: what is older than the mailbox in it is none of ours.
+    is_renumbered boolean NOT NULL DEFAULT false,
     polled_at timestamptz,
     received_at timestamptz,
     error text COLLATE "C",
@@ -154,7 +156,7 @@ ALTER TABLE org ADD COLUMN mail_mode text COLLATE "C" NOT NULL DEFAULT 'original
 ALTER TABLE org ADD COLUMN mail_fixed uuid;
 ALTER TABLE org ADD COLUMN mail_acknowledges boolean NOT NULL DEFAULT true;
 ALTER TABLE org ADD COLUMN mail_ack_limit bigint NOT NULL DEFAULT 100;
-ALTER TABLE org ADD COLUMN mail_day_limit bigint NOT NULL DEFAULT 2000;
+ALTER TABLE org ADD COLUMN mail_day_limit bigint NOT NULL DEFAULT 10000;
 ALTER TABLE org ADD COLUMN mail_agents boolean NOT NULL DEFAULT false;
 ALTER TABLE site ADD COLUMN mail_mode text COLLATE "C";
 ALTER TABLE site ADD COLUMN mailbox_id uuid;

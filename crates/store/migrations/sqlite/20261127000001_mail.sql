@@ -21,6 +21,8 @@ CREATE TABLE mailbox (
     -- How far the folder has been read; no validity before the first look.
     uid_validity INTEGER,
     uid_last INTEGER NOT NULL DEFAULT 0,
+    -- The folder was made anew since: what is older than the mailbox in it is none of ours.
+    is_renumbered INTEGER NOT NULL DEFAULT 0,
     polled_at INTEGER,
     received_at INTEGER,
     error TEXT,
@@ -154,7 +156,7 @@ ALTER TABLE org ADD COLUMN mail_mode TEXT NOT NULL DEFAULT 'original';
 ALTER TABLE org ADD COLUMN mail_fixed TEXT;
 ALTER TABLE org ADD COLUMN mail_acknowledges INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE org ADD COLUMN mail_ack_limit INTEGER NOT NULL DEFAULT 100;
-ALTER TABLE org ADD COLUMN mail_day_limit INTEGER NOT NULL DEFAULT 2000;
+ALTER TABLE org ADD COLUMN mail_day_limit INTEGER NOT NULL DEFAULT 10000;
 ALTER TABLE org ADD COLUMN mail_agents INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE site ADD COLUMN mail_mode TEXT;
 ALTER TABLE site ADD COLUMN mailbox_id TEXT;
