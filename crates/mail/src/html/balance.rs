@@ -152,7 +152,7 @@ impl Balance {
     fn start(&mut self, tag: &Tag<'_>) {
         let Some(name) = TAGS.iter().find(|name| **name == tag.name).copied() else { return };
         // A link that leads nowhere is its words.
-        if name == "a" && !tag.attribute("href").is_some_and(|href| leads_out(href) && weight(href) <= VALUE) {
+        if name == "a" && !tag.attribute("href").is_some_and(|href| leads_out(href) && stays(name, "href", href)) {
             return;
         }
         if PARTS.contains(&name) && !self.open.contains(&"table") {
@@ -168,7 +168,7 @@ impl Balance {
         self.out.push_str(name);
         let dir: &[&str] = if INLINE.contains(&name) || VOID.contains(&name) { &[] } else { &["dir"] };
         for attribute in attributes(name).iter().chain(dir) {
-            if let Some(value) = tag.attribute(attribute).filter(|value| weight(value) <= VALUE) {
+            if let Some(value) = tag.attribute(attribute).filter(|value| stays(name, attribute, value)) {
                 let value = value.replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
                 self.out.push_str(&format!(" {attribute}=\"{value}\""));
             }
@@ -264,6 +264,14 @@ impl Balance {
     }
 }
 
+/// Whether a value is one that may stay. Those that may not are dropped here already: where ammonia drops one, those behind it change
+/// places.
+fn stays(element: &str, attribute: &str, value: &str) -> bool {
+    let written = |schemes: [&str; 2]| schemes.into_iter().any(|scheme| super::scheme(value, scheme));
+    let address = attribute != "src" || written(["cid:", image::MARKER]) || leads_out(value);
+    address && super::attribute(element, attribute, value).is_some() && weight(value) <= VALUE
+}
+
 /// Bytes of a value, those that may be written as references counted as the longest of them: what was light enough once is so again,
 /// however it was written then.
 fn weight(value: &str) -> usize {
@@ -313,6 +321,7 @@ mod tests {
                 "<a href='https://a\"b'>c</a><a href='https://a <b@c.d/'>e</a><a href='https://a\u{a0}b@c.d/'>f</a>",
                 "cef",
             ),
+            ("<img src=x alt=y width=3 height=50%><td dir=up>", "<img alt=\"y\" width=\"3\">"),
             ("<a name=x>c</a><a href=/x>d</a><a href='https://\u{fffd}/'>e</a><a href='https://&#x61;/'>f</a>", "cdef"),
         ] {
             assert_eq!(balance(html), balanced, "{html}");
