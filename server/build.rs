@@ -45,15 +45,22 @@ fn main() {
     fs::write(out, table(&site, manifest)).expect("cargo made OUT_DIR");
 }
 
+/// Constants that differ by nothing but their address, and are told apart by it. Who adds a library in C looks for more of them:
+/// `--print-icf-sections` tells what became one.
+const ONLY_THEMSELVES: [&str; 2] = ["_mi_theap_empty", "_mi_theap_empty_wrong"];
+
 /// What makes the program smaller when it is linked, only where the compiler brings the linker that can: views and queries are generic,
-/// and of copies that compile to the same bytes one is kept; addresses that the loader fills in are packed, which it must be able to
-/// read (glibc 2.36).
+/// and of copies that compile to the same bytes one is kept, of code as of constants (most of those tell what to clean up after a panic);
+/// addresses that the loader fills in are packed, which it must be able to read (glibc 2.36).
 fn link_small() {
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
     if !is("PROFILE", "release") || !is("TARGET", "x86_64-unknown-linux-gnu") {
         return;
     }
-    println!("cargo::rustc-link-arg-bins=-Wl,-O2,--icf=all");
+    println!("cargo::rustc-link-arg-bins=-Wl,-O2,--icf=all,--ignore-data-address-equality");
+    for name in ONLY_THEMSELVES {
+        println!("cargo::rustc-link-arg-bins=-Wl,--keep-unique={name}");
+    }
     if glibc_minor().is_some_and(|minor| minor >= 36) {
         println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
     }

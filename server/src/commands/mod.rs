@@ -12,7 +12,10 @@ use clap::{Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::fmt;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// Helpstead: a support desk for many organizations.
 #[derive(Parser)]
@@ -85,14 +88,7 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let filter = EnvFilter::try_from_env("HELPSTEAD_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("warn,server=info,desk=info,app=info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if std::env::var("HELPSTEAD_LOG_FORMAT").is_ok_and(|format| format == "json") {
-        log.json().init()
-    } else {
-        log.init()
-    }
+    start_log();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.to_string()),
@@ -115,7 +111,65 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// `HELPSTEAD_LOG` says what is logged, `HELPSTEAD_LOG_FORMAT` how.
+fn start_log() {
+    let log = tracing_subscriber::registry().with(what_is_logged(std::env::var("HELPSTEAD_LOG").ok().as_deref()));
+    if std::env::var("HELPSTEAD_LOG_FORMAT").is_ok_and(|format| format == "json") {
+        log.with(fmt::layer().json().with_writer(std::io::stderr)).init();
+    } else {
+        log.with(fmt::layer().with_writer(std::io::stderr)).init();
+    }
+}
+
+/// Such as `info` or `server=debug`; whoever is not named tells errors. What cannot be read is as if it were not said. By target and
+/// level alone: filters by field would bring regular expressions, half a megabyte of them.
+fn what_is_logged(wanted: Option<&str>) -> Targets {
+    let usual = || {
+        Targets::new()
+            .with_default(LevelFilter::WARN)
+            .with_targets(["server", "desk", "app"].map(|target| (target, LevelFilter::INFO)))
+    };
+    match wanted.and_then(|wanted| wanted.parse::<Targets>().ok()) {
+        Some(targets) if targets.default_level().is_some() => targets,
+        Some(targets) => targets.with_default(LevelFilter::ERROR),
+        None => usual(),
+    }
+}
+
 fn fail(message: &str) -> ExitCode {
     eprintln!("helpstead: {message}");
     ExitCode::FAILURE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::what_is_logged;
+    use tracing_subscriber::filter::{LevelFilter, Targets};
+
+    fn tells(targets: &Targets, target: &str) -> LevelFilter {
+        let levels = [LevelFilter::TRACE, LevelFilter::DEBUG, LevelFilter::INFO, LevelFilter::WARN, LevelFilter::ERROR];
+        let told = levels
+            .into_iter()
+            .find(|level| level.into_level().is_some_and(|level| targets.would_enable(target, &level)));
+        told.unwrap_or(LevelFilter::OFF)
+    }
+
+    #[test]
+    fn a_wish_is_heard_and_nobody_loses_their_errors() {
+        for (wanted, server, hyper) in [
+            (None, LevelFilter::INFO, LevelFilter::WARN),
+            (Some("info"), LevelFilter::INFO, LevelFilter::INFO),
+            (Some("server=debug"), LevelFilter::DEBUG, LevelFilter::ERROR),
+            (Some("warn,server=trace"), LevelFilter::TRACE, LevelFilter::WARN),
+            (Some("off"), LevelFilter::OFF, LevelFilter::OFF),
+            (Some("no=level=here"), LevelFilter::INFO, LevelFilter::WARN),
+        ] {
+            let targets = what_is_logged(wanted);
+            assert_eq!(
+                (tells(&targets, "server::jobs"), tells(&targets, "hyper::proto")),
+                (server, hyper),
+                "{wanted:?}"
+            );
+        }
+    }
 }

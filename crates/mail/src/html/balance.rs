@@ -4,6 +4,7 @@
 //! What comes out of here needs no repair, so [`ammonia`], which has the last word on safety, takes time by the length alone. And what
 //! it never sees (SVG, MathML, comments, styles), no bug in it can let through (security.md A11).
 
+use super::image;
 use super::tokens::{Tag, Token, Tokens};
 use ammonia::Url;
 
@@ -14,7 +15,7 @@ const DEPTH_INLINE: usize = 8;
 
 /// The longest text without a tag, in characters.
 const RUN: usize = 1_000;
-/// The longest value of an attribute, in bytes; longer ones are dropped.
+/// The heaviest value of an attribute; heavier ones are dropped.
 const VALUE: usize = 4_096;
 
 /// Elements that stay.
@@ -151,7 +152,7 @@ impl Balance {
     fn start(&mut self, tag: &Tag<'_>) {
         let Some(name) = TAGS.iter().find(|name| **name == tag.name).copied() else { return };
         // A link that leads nowhere is its words.
-        if name == "a" && !tag.attribute("href").is_some_and(leads_out) {
+        if name == "a" && !tag.attribute("href").is_some_and(|href| leads_out(href) && stays(name, "href", href)) {
             return;
         }
         if PARTS.contains(&name) && !self.open.contains(&"table") {
@@ -167,7 +168,7 @@ impl Balance {
         self.out.push_str(name);
         let dir: &[&str] = if INLINE.contains(&name) || VOID.contains(&name) { &[] } else { &["dir"] };
         for attribute in attributes(name).iter().chain(dir) {
-            if let Some(value) = tag.attribute(attribute).filter(|value| value.len() <= VALUE) {
+            if let Some(value) = tag.attribute(attribute).filter(|value| stays(name, attribute, value)) {
                 let value = value.replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
                 self.out.push_str(&format!(" {attribute}=\"{value}\""));
             }
@@ -263,7 +264,27 @@ impl Balance {
     }
 }
 
-/// To the web or to a mailbox. Written plainly: an address that is hidden in references wants to be something else.
+/// Whether a value is one that may stay. Those that may not are dropped here already: where ammonia drops one, those behind it change
+/// places.
+fn stays(element: &str, attribute: &str, value: &str) -> bool {
+    let written = |schemes: [&str; 2]| schemes.into_iter().any(|scheme| super::scheme(value, scheme));
+    let address = attribute != "src" || written(["cid:", image::MARKER]) || leads_out(value);
+    address && super::attribute(element, attribute, value).is_some() && weight(value) <= VALUE
+}
+
+/// Bytes of a value, those that may be written as references counted as the longest of them: what was light enough once is so again,
+/// however it was written then.
+fn weight(value: &str) -> usize {
+    let value = image::address(value);
+    let value = ["&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;"].iter().fold(value, |value, one| value.replace(one, "\""));
+    value
+        .chars()
+        .map(|c| if matches!(c, '&' | '<' | '>' | '"' | '\u{a0}') { "&quot;".len() } else { c.len_utf8() })
+        .sum()
+}
+
+/// To the web or to a mailbox. Written plainly: a host that is hidden in references wants to be something else, and so does one of signs
+/// that HTML writes as references.
 fn leads_out(href: &str) -> bool {
     let href = href.trim();
     let after = |scheme: &str| {
@@ -272,7 +293,7 @@ fn leads_out(href: &str) -> bool {
     };
     let host = after("https://").or_else(|| after("http://"));
     let host = host.map(|rest| rest.split(['/', '?', '#', '\\']).next().unwrap_or_default());
-    let plain = host.is_some_and(|host| !host.contains('&')) || after("mailto:").is_some();
+    let plain = host.is_some_and(|host| !host.contains(['&', '<', '>', '"', '\u{a0}'])) || after("mailto:").is_some();
     plain && Url::parse(href).is_ok()
 }
 
@@ -295,7 +316,12 @@ mod tests {
             ("<h1>a<thead><h2>b", "<h1>a</h1><h2>b</h2>"),
             ("<h1><center><p>a<h1>b", "<h1><center><p>a</p><h1>b</h1></center></h1>"),
             ("<o:p>x</o:p><font color=red>y</font>", "xy"),
-            ("<a href='https://a\"b' onclick=x>c</a>", "<a href=\"https://a&quot;b\">c</a>"),
+            ("<a href='https://a.b/\"c' onclick=x>d</a>", "<a href=\"https://a.b/&quot;c\">d</a>"),
+            (
+                "<a href='https://a\"b'>c</a><a href='https://a <b@c.d/'>e</a><a href='https://a\u{a0}b@c.d/'>f</a>",
+                "cef",
+            ),
+            ("<img src=x alt=y width=3 height=50%><td dir=up>", "<img alt=\"y\" width=\"3\">"),
             ("<a name=x>c</a><a href=/x>d</a><a href='https://\u{fffd}/'>e</a><a href='https://&#x61;/'>f</a>", "cdef"),
         ] {
             assert_eq!(balance(html), balanced, "{html}");

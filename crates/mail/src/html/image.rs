@@ -18,6 +18,11 @@ pub(super) fn mark(src: &str) -> Option<String> {
     web.then(|| format!("{MARKER}{}", encode(&address)))
 }
 
+/// The address behind a marker; anything else is itself.
+pub(super) fn address(src: &str) -> String {
+    src.strip_prefix(MARKER).and_then(decode).unwrap_or_else(|| src.to_owned())
+}
+
 /// What to do with the pictures of a mail that is to be shown.
 pub trait Pictures {
     /// The address of a picture that came with the mail, by its content id. `None`: it did not.

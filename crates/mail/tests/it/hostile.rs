@@ -125,6 +125,19 @@ fn every_mail_of_the_corpus_goes_its_whole_way() {
     CORPUS.iter().for_each(|raw| through(raw));
 }
 
+#[test]
+fn what_is_short_enough_to_stay_stays_when_it_is_sanitised_again() {
+    for piece in ["a", "<", "\"", "'", "&", "&amp;", "&#60;", "&copy;", "é", "\u{a0}", "%", " ", "&am&lt;p;"] {
+        for times in [300, 600, 700, 1_400, 2_100, 4_100] {
+            let value = piece.repeat(times);
+            harmless(&format!(
+                "<a href='https://a.example/{value}'>x</a><a href=\"mailto:a@b.example?subject={value}\">x</a>"
+            ));
+            harmless(&format!("<img src='http://a.example/{value}' alt=\"{value}\"><img src=\"cid:{value}\">"));
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {
