@@ -46,6 +46,8 @@ sql! {
     tenant SITE_PAGE_UNSEEN (id: SiteId) = "SELECT 1 AS yes FROM site WHERE org_id = $1 AND id = $2 AND page_seen_at IS NULL";
     tenant SITE_PAGE_SEEN (id: SiteId, at: Timestamp) =
         "UPDATE site SET page_seen_at = $3 WHERE org_id = $1 AND id = $2 AND page_seen_at IS NULL";
+    tenant SITE_MAILBOXES (site: SiteId) = "SELECT CAST(COUNT(*) AS BIGINT) FROM mailbox WHERE org_id = $1 AND site_id = $2";
+    tenant SITE_MAILBOXES_MOVE (from: SiteId, to: SiteId) = "UPDATE mailbox SET site_id = $3 WHERE org_id = $1 AND site_id = $2";
     tenant SITE_DELETE (id: SiteId) = "DELETE FROM site WHERE org_id = $1 AND id = $2";
     tenant SITE_KNOCKS (site: SiteId) =
         "SELECT origin, times, seen_at FROM site_knock WHERE org_id = $1 AND site_id = $2 ORDER BY seen_at DESC, origin";
@@ -183,6 +185,18 @@ impl Tx {
     /// Takes a site away, with its keys and origins. It must have no tickets.
     pub async fn site_delete(&mut self, id: SiteId) -> Result<()> {
         self.run(SITE_DELETE { id }).await?;
+        Ok(())
+    }
+
+    /// How many mailboxes deliver to a site.
+    pub async fn site_mailboxes(&mut self, site: SiteId) -> Result<i64> {
+        let row: (i64,) = self.one(SITE_MAILBOXES { site }).await?;
+        Ok(row.0)
+    }
+
+    /// From now on the mailboxes of a site deliver to another.
+    pub async fn site_mailboxes_move(&mut self, from: SiteId, to: SiteId) -> Result<()> {
+        self.run(SITE_MAILBOXES_MOVE { from, to }).await?;
         Ok(())
     }
 

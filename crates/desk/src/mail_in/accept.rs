@@ -19,8 +19,7 @@ impl Desk {
         scope.may(Permission::TicketWrite)?;
         let (_, record) = self.mail_beside(scope, code, mail).await?;
         let (reading, _, machine) = self.mail_read_again(scope, &record).await?;
-        let (words, files) =
-            self.mail_words(scope.org().id, Said::of(reading.incoming.clone(), machine)?).await?;
+        let (words, files) = self.mail_words(scope.org().id, Said::of(reading.incoming.clone(), machine)?).await?;
         let at = self.now();
         let accepted = async {
             let mut tx = self.store.write(scope.sight()).await?;

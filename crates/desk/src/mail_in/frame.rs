@@ -48,7 +48,11 @@ impl Desk {
 enum Made {
     /// Nothing is left to do.
     Text(MailFrame),
-    Html { sanitised: Sanitised, shown: Shown, subject: String },
+    Html {
+        sanitised: Sanitised,
+        shown: Shown,
+        subject: String,
+    },
 }
 
 impl Made {

@@ -1,8 +1,8 @@
 //! Make a ticket of a mail that waits.
 
 use super::decide::{held, shown};
-use super::said::Said;
 use super::done;
+use super::said::Said;
 use crate::access::Scope;
 use crate::ticket::new::Inserted;
 use crate::ticket::visible;
@@ -87,9 +87,7 @@ impl Desk {
         record: &MailInRecord,
     ) -> Result<(i64, Event)> {
         match beside {
-            Some(ticket) => {
-                Ok((self.mail_held_changed(tx, scope, ticket, self.now()).await?, Event::TicketMailHeld))
-            }
+            Some(ticket) => Ok((self.mail_held_changed(tx, scope, ticket, self.now()).await?, Event::TicketMailHeld)),
             None => self.mailbox_told(tx, record).await,
         }
     }

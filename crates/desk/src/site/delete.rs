@@ -1,4 +1,4 @@
-//! Take a site away: its key, page and widget stop at once; its tickets go to another site, never away.
+//! Take a site away: its key, page and widget stop at once; its tickets and mailboxes go to another site, never away.
 
 use crate::access::Scope;
 use crate::audit::Entry;
@@ -9,9 +9,9 @@ use domain::{Field, Permission, SiteSlug};
 use serde_json::json;
 
 impl Desk {
-    /// Deletes a site. `confirm` is its slug or its name, typed by a person. A site with tickets needs `move_to`, which
-    /// gets them. Errors: `Forbidden` without `site:delete`, `NotFound`, `Invalid(Confirm)`, `Invalid(Site)` for a site
-    /// that cannot take the tickets; `Conflict` for the last site, and for tickets with nowhere to go.
+    /// Deletes a site. `confirm` is its slug or its name, typed by a person. A site with tickets or
+    /// mailboxes needs `move_to`, which gets them. Errors: `Forbidden` without `site:delete`, `NotFound`, `Invalid(Confirm)`, `Invalid(Site)` for a site
+    /// that cannot take the tickets; `Conflict` for the last site, and for tickets and mailboxes with nowhere to go.
     pub async fn site_delete(
         &self,
         scope: &Scope,
@@ -31,14 +31,20 @@ impl Desk {
                 "An organization keeps at least one site. Create another one first.".to_owned(),
             ));
         }
-        let tickets = tx.site_tickets(site.id).await?;
-        if tickets > 0 {
+        let (tickets, mailboxes) = (tx.site_tickets(site.id).await?, tx.site_mailboxes(site.id).await?);
+        if tickets + mailboxes > 0 {
             let Some(to) = move_to else {
-                return Err(Error::Conflict("This site has tickets. Choose the site that gets them.".to_owned()));
+                let what = if tickets > 0 {
+                    "This site has tickets. Choose the site that gets them."
+                } else {
+                    "A mailbox delivers to this site. Give it to another site first, under Mailboxes."
+                };
+                return Err(Error::Conflict(what.to_owned()));
             };
             let to = tx.site_head(&to).await?.filter(|to| to.id != site.id);
             let to = to.ok_or_else(|| Error::invalid(Field::Site, "Choose another site of this organization."))?;
             tx.site_tickets_move(site.id, to.id).await?;
+            tx.site_mailboxes_move(site.id, to.id).await?;
         }
         tx.site_delete(site.id).await?;
         let at = self.now();

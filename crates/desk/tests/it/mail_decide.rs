@@ -44,7 +44,11 @@ async fn a_held_mail_is_added_and_makes_nobody_a_reader(world: World) {
     assert_eq!(state(&world, &scope, mail).await, MailInState::Done);
 
     // The next answer goes to Ana alone, and so did everything else.
-    world.desk.ticket_reply(&scope, &code, message("Thank you both.", page.ticket.last_message)).await.expect("a reply");
+    world
+        .desk
+        .ticket_reply(&scope, &code, message("Thank you both.", page.ticket.last_message))
+        .await
+        .expect("a reply");
     world.settle().await;
     let sent = &world.mailer.sent()[sent..];
     assert_eq!(sent.iter().map(|mail| mail.to.clone()).collect::<Vec<_>>(), [[ANA.to_owned()]]);

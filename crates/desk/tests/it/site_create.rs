@@ -122,6 +122,24 @@ async fn an_origin_taken_off_the_list_is_refused_at_once() {
 }
 
 #[tokio::test]
+async fn deleting_a_site_hands_its_mailboxes_over() {
+    let world = World::new().await;
+    let scope = world.org(&world.user("Ana").await, "acme").await;
+    let shop = site(&world, &scope, "Shop", &[]).await;
+    world.mailbox(&scope, shop.as_str(), "shop@clienta.test").await;
+    let mail = "From: ana@customer.test\nTo: shop@clienta.test\nSubject: Hello\n\nHello\n";
+    assert!(world.mail_in("shop@clienta.test", &mail.replace("Hello\n", "From whom? ").replace("ana@", "a, b@")).await);
+    let Err(Error::Conflict(words)) = world.desk.site_delete(&scope, &shop, shop.as_str(), None).await else {
+        panic!("its mailbox would have no site")
+    };
+    assert!(words.contains("mailbox"), "{words}");
+    world.desk.site_delete(&scope, &shop, shop.as_str(), Some(slug("support"))).await.expect("deleted");
+    assert!(world.mail_in("shop@clienta.test", mail).await, "mail still comes in");
+    let inbox = world.desk.ticket_list(&scope, &TicketFilter::default()).await.expect("an inbox");
+    assert!(inbox.rows.iter().any(|row| row.subject == "Hello" && row.site.slug == slug("support")));
+}
+
+#[tokio::test]
 async fn deleting_a_site_hands_its_tickets_over() {
     let world = World::new().await;
     let scope = world.org(&world.user("Ana").await, "acme").await;
