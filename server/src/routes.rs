@@ -4,7 +4,7 @@
 
 use crate::commands::demo;
 use crate::public::{
-    account, address, attachment, branding, compose, customer, export as export_forms, invitation, invite,
+    account, address, attachment, branding, compose, customer, export as export_forms, invitation, invite, mail,
     mailbox as mailbox_forms, member as member_forms, organization as org_forms, outbox, passkey, profile,
     role as role_forms, second_step, simulator, site as site_forms, support, team as team_forms,
 };
@@ -162,6 +162,8 @@ pub const TABLE: &[Row] = rows! {
     PATCH "/v1/orgs/{org}/tickets/{code}", Member(Permission::TicketWrite), api::ticket::edit;
     POST "/v1/orgs/{org}/tickets/{code}/replies", Member(Permission::TicketWrite), api::ticket::reply;
     POST "/v1/orgs/{org}/tickets/{code}/notes", Member(Permission::TicketWrite), api::ticket::note;
+    POST "/v1/orgs/{org}/tickets/{code}/mail/{mail}", Member(Permission::TicketWrite), api::mail::decide;
+    POST "/v1/orgs/{org}/mail/{mail}", Member(Permission::MailboxEdit), api::mail::look_after;
 
     // People who work here.
     GET "/new", User, render::plain_page;
@@ -183,7 +185,10 @@ pub const TABLE: &[Row] = rows! {
     GET "/{org}/tickets/{code}", Member(Permission::TicketRead), render::org_page;
     POST "/{org}/tickets/{code}", Member(Permission::TicketWrite), compose::rename;
     POST "/{org}/tickets/{code}/messages", Member(Permission::TicketWrite), compose::message;
+    POST "/{org}/tickets/{code}/mail/{mail}", Member(Permission::TicketWrite), mail::decide;
     GET "/{org}/files/{file}", Member(Permission::TicketRead), attachment::of_member;
+    GET "/{org}/mail/{mail}", Member(Permission::TicketRead), mail::original;
+    GET "/{org}/mail/{mail}/frame", Member(Permission::TicketRead), mail::frame;
     GET "/{org}/sites", Member(Permission::SiteRead), render::org_page;
     GET "/{org}/sites/new", Member(Permission::SiteCreate), render::org_page;
     POST "/{org}/sites/new", Member(Permission::SiteCreate), site_forms::create;

@@ -6,6 +6,7 @@ use crate::error::AppError;
 use crate::request::enter_user;
 use domain::SessionId;
 use domain::organization::MembershipRow;
+use domain::signature::Signature;
 use domain::text::Name;
 use domain::user::{ProfilePage, SecurityPage, SessionRow};
 use leptos::prelude::*;
@@ -72,4 +73,11 @@ pub async fn account_confirm_resend() -> Result<(), AppError> {
 pub async fn account_rename(name: String) -> Result<Name, AppError> {
     let (desk, user) = enter_user().await?;
     Ok(desk.account_rename(&user, &name).await?)
+}
+
+/// Changes what stands under my replies.
+#[server(prefix = "/api", endpoint = "account_set_signature", input = Json)]
+pub async fn account_set_signature(signature: String) -> Result<Signature, AppError> {
+    let (desk, user) = enter_user().await?;
+    Ok(desk.account_set_signature(&user, &signature).await?)
 }

@@ -12,6 +12,7 @@ mod profile;
 mod security;
 mod sessions;
 mod show;
+mod signature;
 pub mod text;
 mod theme;
 mod two_factor;

@@ -6,6 +6,7 @@ use super::email::MailAddressForm;
 use super::frame::{AccountFrame, typed};
 use super::password::NewPassword;
 use super::profile::Profile;
+use super::signature::SignatureForm;
 use super::text;
 use super::theme::ThemeChoice;
 use crate::session::use_session;
@@ -24,11 +25,15 @@ pub fn AccountPage() -> impl IntoView {
                 {move || {
                     let email = email.clone();
                     given.get().map(|typed| {
-                        let (whose, again, third) = (email.clone(), typed.clone(), typed.clone());
+                        let (whose, again, third, fourth) = (email.clone(), typed.clone(), typed.clone(), typed.clone());
                         view! {
                             <section class="section" aria-labelledby="a-profile">
                                 <div class="section-head"><h2 id="a-profile">{text::PROFILE}</h2><p>{text::PROFILE_WHY}</p></div>
                                 <div class="section-body"><Profile typed/></div>
+                            </section>
+                            <section class="section" aria-labelledby="a-signature">
+                                <div class="section-head"><h2 id="a-signature">{text::SIGNATURE}</h2><p>{text::SIGNATURE_WHY}</p></div>
+                                <div class="section-body"><SignatureForm typed=fourth profile/></div>
                             </section>
                             <section class="section" aria-labelledby="a-mail">
                                 <div class="section-head"><h2 id="a-mail">{text::MAIL}</h2><p>{text::MAIL_WHY}</p></div>

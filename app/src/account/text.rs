@@ -14,6 +14,16 @@ pub const PROFILE_WHY: &str = "Customers see your name on answers, never your ad
 pub const MAIL: &str = "Mail address";
 /// How it changes.
 pub const MAIL_WHY: &str = "A new one is yours once you open the mail we send there. Until then this one works.";
+/// The part about the signature.
+pub const SIGNATURE: &str = "Your signature";
+/// Where it stands.
+pub const SIGNATURE_WHY: &str = "Under your replies that go out by mail, below the organization's own words.";
+/// Where there is none.
+pub const NO_SIGNATURE: &str = "Without one, only the organization's words stand there.";
+/// Where somebody works nowhere yet.
+pub const YOUR_ORGANIZATION: &str = "Your organization";
+/// What a new one does.
+pub const SIGNATURE_SHOWN: &str = "Replies from now on carry it.";
 /// The part about the password.
 pub const PASSWORD: &str = "Password";
 /// What a new one does.
@@ -70,6 +80,7 @@ pub const NAME_SHOWN: &str = "Answers from now on carry this name.";
 pub fn done(what: &str) -> Option<(&'static str, &'static str)> {
     Some(match what {
         "name" => (SAVED, NAME_SHOWN),
+        "signature" => (SAVED, SIGNATURE_SHOWN),
         "password" => (PASSWORD_CHANGED, OTHERS_OUT),
         "mail" => ("Look into your new mailbox", "Open the link in the mail we sent there. It works for one hour."),
         "mail-confirmed" => ("Your address is changed", OTHERS_OUT),

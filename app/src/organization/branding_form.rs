@@ -151,7 +151,17 @@ fn Contrast(accent: Color) -> impl IntoView {
 
 /// The signature as a customer will see it, with the person who looks at it as the agent.
 #[component]
-fn SignaturePreview(signature: RwSignal<String>, agent: String, org: String) -> impl IntoView {
+pub fn SignaturePreview(
+    /// As it is typed.
+    signature: RwSignal<String>,
+    /// Who writes.
+    agent: String,
+    /// For whom.
+    org: String,
+    /// What stands there without one.
+    #[prop(default = text::SIGNATURE_NONE)]
+    none: &'static str,
+) -> impl IntoView {
     let shown = Memo::new(move |_| {
         let parsed = signature.with(|text| Signature::parse(text)).map_err(|error| error.to_string())?;
         Ok::<_, String>(if parsed.is_empty() { String::new() } else { parsed.filled(&agent, &org, "Support") })
@@ -161,7 +171,7 @@ fn SignaturePreview(signature: RwSignal<String>, agent: String, org: String) -> 
             <figcaption>"As it stands under a reply"</figcaption>
             <div aria-live="polite">
                 {move || match shown.get() {
-                    Ok(text) if text.is_empty() => view! { <p>{text::SIGNATURE_NONE}</p> }.into_any(),
+                    Ok(text) if text.is_empty() => view! { <p>{none}</p> }.into_any(),
                     Ok(text) => view! { <p class="branding-words">"-- "<br/>{text}</p> }.into_any(),
                     Err(words) => view! { <p>{words}</p> }.into_any(),
                 }}

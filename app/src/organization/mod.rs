@@ -20,6 +20,7 @@ pub mod text;
 mod trouble;
 
 pub use branding::OrgBrandingPage;
+pub use branding_form::SignaturePreview;
 pub use create::OrgCreatePage;
 pub use danger::OrgDangerPage;
 pub(crate) use place::desk_host;

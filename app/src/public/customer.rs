@@ -87,8 +87,12 @@ fn article(talk: &Talk, at: usize, message: MessageView) -> AnyView {
     let (number, author) = (message.number, message.author.clone());
     let (id, by) = (format!("m-{number}"), format!("m-{number}-by"));
     let (labelled_by, href) = (by.clone(), format!("#{id}"));
-    let from = if message.from_customer { "customer" } else { "agent" };
-    let whose = if message.from_customer { "You".to_owned() } else { talk.org_name.clone() };
+    let (from, whose) = match (message.is_requester, message.from_customer) {
+        (true, _) => ("customer", "You".to_owned()),
+        // Somebody else wrote by mail, and was let in.
+        (false, true) => ("customer", "By mail".to_owned()),
+        (false, false) => ("agent", talk.org_name.clone()),
+    };
     // Where nobody has answered yet, one may still have found it out oneself.
     let solves = talk.open && at == talk.answered.unwrap_or(0);
     let solve_words = if talk.answered.is_some() { "That solved it" } else { "It is solved already" };

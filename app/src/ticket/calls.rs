@@ -5,7 +5,7 @@ use crate::error::AppError;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::request::enter_org;
 use domain::ticket::{TicketCode, TicketFilter, TicketList, TicketOpened, TicketPage, TicketRow, Version};
-use domain::{OrgSlug, PriorityId, StatusId, TeamId, UserId};
+use domain::{MailInId, OrgSlug, PriorityId, StatusId, TeamId, UserId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -104,4 +104,55 @@ pub async fn ticket_set_team(
 ) -> Result<TicketRow, AppError> {
     let (desk, scope) = enter_org(&org).await?;
     Ok(desk.ticket_set_team(&scope, &code, to, seen).await?)
+}
+
+/// Adds a mail that waits to the ticket it waits beside.
+#[server(prefix = "/api", endpoint = "mail_accept", input = Json)]
+pub async fn mail_accept(org: OrgSlug, code: TicketCode, mail: MailInId) -> Result<TicketPage, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.mail_accept(&scope, &code, mail).await?)
+}
+
+/// Makes a ticket of a mail that waits, beside a ticket or among those that nobody could place.
+#[server(prefix = "/api", endpoint = "mail_make_ticket", input = Json)]
+pub async fn mail_make_ticket(
+    org: OrgSlug,
+    code: Option<TicketCode>,
+    mail: MailInId,
+) -> Result<TicketOpened, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.mail_make_ticket(&scope, code.as_ref(), mail).await?)
+}
+
+/// Puts a mail away that waits beside a ticket.
+#[server(prefix = "/api", endpoint = "mail_put_away", input = Json)]
+pub async fn mail_put_away(
+    org: OrgSlug,
+    code: TicketCode,
+    mail: MailInId,
+    renew: bool,
+) -> Result<TicketPage, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.mail_put_away(&scope, &code, mail, renew).await?)
+}
+
+/// Lets a mail that was put away wait again.
+#[server(prefix = "/api", endpoint = "mail_take_back", input = Json)]
+pub async fn mail_take_back(org: OrgSlug, code: TicketCode, mail: MailInId) -> Result<TicketPage, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.mail_take_back(&scope, &code, mail).await?)
+}
+
+/// Has a mail that nobody could place read once more.
+#[server(prefix = "/api", endpoint = "mail_replay", input = Json)]
+pub async fn mail_replay(org: OrgSlug, mail: MailInId) -> Result<(), AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.mail_replay(&scope, mail).await?)
+}
+
+/// Puts a mail away that nobody could place.
+#[server(prefix = "/api", endpoint = "mail_forget", input = Json)]
+pub async fn mail_forget(org: OrgSlug, mail: MailInId) -> Result<(), AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.mail_forget(&scope, mail).await?)
 }

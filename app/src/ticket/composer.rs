@@ -1,8 +1,11 @@
 //! Where an answer or a note is written (screens.md 3). A plain form that posts itself; with a script it also keeps the
 //! draft, holds a reply for ten seconds, and never loses a word to a refusal.
 
+mod copies;
 mod files;
 mod state;
+
+pub use copies::{Copies, bare};
 
 use super::outbox::{self, Letter};
 use super::text;
@@ -11,6 +14,7 @@ use crate::layout::use_org;
 use crate::ui::keys::{Command, use_keys};
 use crate::ui::toast::use_toasts;
 use crate::ui::{Icon, TextArea, browser};
+use copies::CopiesField;
 use domain::StatusId;
 use domain::message::MessageKind;
 use domain::status::Category;
@@ -30,6 +34,8 @@ pub const FIELD: &str = "text";
 pub fn Composer(
     /// The ticket.
     page: RwSignal<TicketPage>,
+    /// Who else gets the answer.
+    copies: Copies,
     /// What was typed and refused, when no script was there to keep it.
     typed: Typed,
     /// Makes a double submit harmless where no script is.
@@ -39,7 +45,7 @@ pub fn Composer(
 ) -> impl IntoView {
     let org = use_org();
     let toasts = use_toasts();
-    let writing = Writing::of(page, &org, &typed, toasts, on_done);
+    let writing = Writing::of(page, copies, &org, &typed, toasts, on_done);
     let ticket = page.with_untracked(|page| page.ticket.clone());
     let (code, group) = (ticket.code.clone(), ticket.code.to_string());
     let resolved =
@@ -51,6 +57,11 @@ pub fn Composer(
             .icon("reply"),
         Command::new("ticket-note", "Write a note", "n", group.clone(), move || writing.begin(MessageKind::Note))
             .icon("lock"),
+        Command::new("ticket-cc", "Copy somebody in", "m c", group.clone(), move || {
+            writing.kind.set(MessageKind::Public);
+            copies.begin();
+        })
+        .icon("team"),
         Command::new("ticket-send", "Send", "Ctrl+Enter", group.clone(), move || writing.send(None)).icon("send"),
     ]);
     let submit = move |event: SubmitEvent| {
@@ -64,7 +75,7 @@ pub fn Composer(
 
     let email = ticket.requester.email.clone();
     let (to, sends) = (email.clone(), email.clone());
-    let site = ticket.site.name.clone();
+    let leaves_from = Memo::new(move |_| page.with(|page| page.leaves_from.clone()));
     let placeholder = format!("Write to {}", text::first_name(&ticket.requester));
     let label = format!("Reply to {}", ticket.requester.label());
     let noted = writing.kind.get_untracked() == MessageKind::Note;
@@ -117,9 +128,10 @@ pub fn Composer(
                         {move || if is_note.get() {
                             view! { <span>{text::TEAM_ONLY}</span> }.into_any()
                         } else {
-                            view! { <span>"To "</span><b>{to.clone()}</b><span>" from "</span><b>{site.clone()}</b> }.into_any()
+                            view! { <span>"To "</span><b>{to.clone()}</b><span>{text::LEAVES_FROM}</span><b>{leaves_from.get()}</b> }.into_any()
                         }}
                     </p>
+                    <CopiesField copies/>
                 </div>
                 <label class="visually-hidden" for=FIELD>{move || if is_note.get() { "Note".to_owned() } else { label.clone() }}</label>
                 <TextArea
@@ -142,7 +154,7 @@ pub fn Composer(
                             <button class="ui-button" type="submit" name="then" value=status.id.to_string()>"Send and resolve"</button>
                         })}
                         <button class="ui-button" data-kind="primary" type="submit" aria-keyshortcuts="Control+Enter Meta+Enter">
-                            <span>{move || if is_note.get() { "Add note".to_owned() } else { format!("Send to {sends}") }}</span>
+                            <span>{move || if is_note.get() { "Add note".to_owned() } else { text::send_to(&sends, copies.count()) }}</span>
                             <kbd>"Ctrl ↵"</kbd>
                         </button>
                     </div>

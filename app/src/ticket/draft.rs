@@ -17,6 +17,9 @@ pub struct Draft {
     pub kind: MessageKind,
     /// What.
     pub text: String,
+    /// Who else gets it, as it was typed.
+    #[serde(default)]
+    pub cc: String,
     /// While it waits to be sent: the newest message its writer had seen. A draft that is found so was sent as its page
     /// was left, and whether it arrived shows in the ticket.
     #[serde(default)]
@@ -40,8 +43,8 @@ pub struct Refusal {
 
 impl Draft {
     /// A draft that is simply being written.
-    pub fn of(kind: MessageKind, text: String) -> Self {
-        Self { kind, text, sending: None, idempotency: None, refused: None }
+    pub fn of(kind: MessageKind, text: String, cc: String) -> Self {
+        Self { kind, text, cc, sending: None, idempotency: None, refused: None }
     }
 }
 

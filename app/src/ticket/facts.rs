@@ -2,6 +2,7 @@
 
 use super::act::Change;
 use super::calls::ticket_list;
+use super::mail::bounced;
 use super::text;
 use crate::layout::use_org;
 use crate::ui::pill::tone;
@@ -37,6 +38,9 @@ pub fn Facts(
                     <Avatar name=Some(name.clone()) size="large"/>
                     <div><h2>{name}</h2><a href=format!("mailto:{email}") rel="external">{email.clone()}</a></div>
                 </div>
+                {move || page.with(|page| page.bounced.clone()).map(|(at, said)| view! {
+                    <p class="facts-bounced" data-tone="red"><Icon name="warning"/><span>{bounced(&said, &at.text)}</span></p>
+                })}
                 <div class="facts-list">
                     <StatusFact page ticket on_change locked=!may.contains(Permission::TicketWrite)/>
                     <PriorityFact page ticket on_change locked=!may.contains(Permission::TicketWrite)/>

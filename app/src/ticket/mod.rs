@@ -8,6 +8,7 @@ mod facts;
 pub mod filters;
 mod find;
 mod list;
+mod mail;
 mod memory;
 mod new;
 mod outbox;

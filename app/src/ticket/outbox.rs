@@ -35,6 +35,8 @@ pub struct Letter {
     pub kind: MessageKind,
     /// What.
     pub text: String,
+    /// Who else gets it: addresses with commas between.
+    pub cc: String,
     /// The newest message its writer had seen.
     pub seen: i64,
     /// Makes a second try harmless.
@@ -61,7 +63,7 @@ impl Letter {
         Draft {
             sending: Some(self.seen),
             idempotency: Some(self.idempotency.clone()),
-            ..Draft::of(self.kind, self.text.clone())
+            ..Draft::of(self.kind, self.text.clone(), self.cc.clone())
         }
     }
 
@@ -75,6 +77,7 @@ impl Letter {
         let form = FormData::new()?;
         form.append_with_str("kind", self.kind.as_str())?;
         form.append_with_str("body", &self.text)?;
+        form.append_with_str("cc", &self.cc)?;
         form.append_with_str("seen", &self.seen.to_string())?;
         form.append_with_str("idempotency", &self.idempotency)?;
         if let Some(status) = self.then {
@@ -114,10 +117,10 @@ impl Letter {
     fn take_back(&self, refused: Option<Refusal>) {
         let name = self.draft_name();
         // What was begun since stands behind it.
-        let since =
-            draft::load(&name).filter(|draft| draft.sending.is_none()).map(|draft| draft.text).unwrap_or_default();
+        let since = draft::load(&name).filter(|draft| draft.sending.is_none());
+        let since = since.map(|draft| draft.text).unwrap_or_default();
         let text = if since.trim().is_empty() { self.text.clone() } else { format!("{}\n\n{since}", self.text) };
-        draft::save(&name, &Draft { refused, ..Draft::of(self.kind, text) });
+        draft::save(&name, &Draft { refused, ..Draft::of(self.kind, text, self.cc.clone()) });
         browser::announce(draft::CHANGED);
     }
 

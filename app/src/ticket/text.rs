@@ -85,12 +85,25 @@ pub fn first_name(contact: &ContactCard) -> String {
     contact.name.split_whitespace().next().map_or_else(|| contact.email.clone(), str::to_owned)
 }
 
+/// Between who gets a reply and the address it comes from.
+pub const LEAVES_FROM: &str = ", leaves from ";
+
+/// What sends a reply, by name of who gets it.
+#[must_use]
+pub fn send_to(email: &str, copies: usize) -> String {
+    match copies {
+        0 => format!("Send to {email}"),
+        copies => format!("Send to {email} and {copies} more"),
+    }
+}
+
 /// What a message is, beside its author's name.
 #[must_use]
 pub fn role(message: &MessageView, site: &str) -> String {
     use domain::message::MessageKind::{Note, Public};
     match (message.kind, message.from_customer) {
         (Note, _) => "Internal note".to_owned(),
+        (Public, true) if !message.is_requester => super::mail::not_the_requester().to_owned(),
         (Public, true) => "Customer".to_owned(),
         (Public, false) => site.to_owned(),
     }

@@ -1,5 +1,7 @@
 //! What was said and done on a ticket, oldest first. Every message has its own link, `#m7`.
 
+use super::composer::Copies;
+use super::mail::{Came, Delivered, Frame};
 use super::text;
 use crate::layout::use_org;
 use crate::ui::{Avatar, Icon, RichText, Time};
@@ -41,6 +43,8 @@ pub fn Timeline(
     seen: i64,
     /// When the page was read.
     read: Timestamp,
+    /// Who else gets the answer.
+    copies: Copies,
 ) -> impl IntoView {
     let lines = move || {
         page.with(|page| {
@@ -63,7 +67,7 @@ pub fn Timeline(
                 {match line {
                     Line::New => view! { <li class="timeline-new" id=UNREAD>{text::NEW}</li> }.into_any(),
                     Line::Item(item) => match *item {
-                        TimelineItem::Message(message) => view! { <li><Message message read site=site.clone()/></li> }.into_any(),
+                        TimelineItem::Message(message) => view! { <li><Message page message read site=site.clone() copies/></li> }.into_any(),
                         TimelineItem::Event(event) => view! { <Happened event read/> }.into_any(),
                     },
                 }}
@@ -73,7 +77,13 @@ pub fn Timeline(
 }
 
 #[component]
-fn Message(message: MessageView, read: Timestamp, site: String) -> impl IntoView {
+fn Message(
+    page: RwSignal<TicketPage>,
+    message: MessageView,
+    read: Timestamp,
+    site: String,
+    copies: Copies,
+) -> impl IntoView {
     let org = use_org().slug;
     let kind = match (message.kind, message.from_customer) {
         (MessageKind::Note, _) => "note",
@@ -92,6 +102,9 @@ fn Message(message: MessageView, read: Timestamp, site: String) -> impl IntoView
         view! { <ul class="attachments" role="list" aria-label="Attachments">{files}</ul> }
     });
     let role = text::role(&message, &site);
+    let frame = message.mail.as_ref().filter(|mail| mail.facts.has_html);
+    let frame = frame.map(|mail| view! { <Frame mail=mail.id pictures=mail.facts.pictures/> });
+    let came = message.mail.clone().map(|mail| view! { <Came page mail copies/> });
     view! {
         <article class="message" data-kind=kind id=own aria-labelledby=named>
             <Avatar name=Some(message.author.clone())/>
@@ -100,8 +113,11 @@ fn Message(message: MessageView, read: Timestamp, site: String) -> impl IntoView
                 <span class="message-role">{(kind == "note").then(|| view! { <Icon name="lock"/> })}<span>{role}</span></span>
                 <a class="message-when" href=link><Time moment=message.at read=read/></a>
             </header>
+            {came}
             <RichText class="message-body" html=message.html/>
+            {frame}
             {files}
+            {(kind == "reply").then(|| view! { <Delivered page number=message.number/> })}
         </article>
     }
 }

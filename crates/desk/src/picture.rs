@@ -85,6 +85,17 @@ pub(crate) fn remade(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
     Ok(png.into_inner())
 }
 
+/// What a picture is by its first bytes, whatever its sender says: those that every browser draws without running anything.
+pub(crate) fn media_of(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some("image/gif"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        _ => None,
+    }
+}
+
 fn limits() -> Limits {
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_SIDE);
@@ -179,7 +190,7 @@ fn jpeg_end(bytes: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{KEPT_SIDE, PictureError, remade};
+    use super::{KEPT_SIDE, PictureError, media_of, remade};
     use image::{ColorType, DynamicImage, ImageFormat, RgbaImage};
     use std::io::Cursor;
 
@@ -233,6 +244,18 @@ mod tests {
             assert_eq!(remade(bytes), Err(why), "{:?}", String::from_utf8_lossy(bytes));
         }
         assert_eq!(remade(&vec![0; super::MAX_BYTES + 1]), Err(PictureError::TooLarge));
+    }
+
+    #[test]
+    fn a_picture_is_known_by_its_first_bytes() {
+        for (format, media) in
+            [(ImageFormat::Png, "image/png"), (ImageFormat::Jpeg, "image/jpeg"), (ImageFormat::WebP, "image/webp")]
+        {
+            assert_eq!(media_of(&picture(4, 4, format)), Some(media));
+        }
+        assert_eq!(media_of(b"GIF89a\x01\0\x01\0"), Some("image/gif"));
+        let none: [&[u8]; 5] = [b"", b"<svg onload=alert(1)>", b"GIF88a", b"RIFF\0\0\0\0WAVE", b"\x89PNG"];
+        assert!(none.iter().all(|bytes| media_of(bytes).is_none()));
     }
 
     #[test]

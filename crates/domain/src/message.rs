@@ -63,6 +63,8 @@ pub struct MessageView {
     pub kind: MessageKind,
     /// Whether a customer wrote it.
     pub from_customer: bool,
+    /// Whether the ticket's own customer did: the mail of somebody else may have been added.
+    pub is_requester: bool,
     /// Who wrote it, as they were called then.
     pub author: String,
     /// Sanitised on the server; the only HTML a screen may insert.
@@ -133,6 +135,8 @@ pub struct HeldMail {
     pub name: String,
     /// What it is about.
     pub subject: String,
+    /// How it begins.
+    pub snippet: String,
     /// Why it waits, in a sentence.
     pub said: String,
     /// Whether the sender is who they say.

@@ -39,6 +39,8 @@ pub struct ProfilePage {
     pub pending: Option<MailAddress>,
     /// The organizations that would be without an owner: while there is one, the account cannot be deleted.
     pub sole_owner_of: Vec<OrgTag>,
+    /// What stands under their replies; empty for nothing.
+    pub signature: String,
 }
 
 /// What the security page shows.

@@ -39,7 +39,7 @@ sql! {
         "UPDATE user_token SET used_at = $2 WHERE user_id = $1 AND kind = 'email' AND used_at IS NULL";
     /// What is left of a person: no name, no address, no password that could fit.
     shared USER_DELETE (user: UserId, name: String, email: String, at: Timestamp) =
-        "UPDATE user_account SET name = $2, email = $3, email_key = $3, password_hash = '', default_org_id = NULL, last_org_id = NULL,
+        "UPDATE user_account SET name = $2, email = $3, email_key = $3, password_hash = '', signature = '', default_org_id = NULL, last_org_id = NULL,
              deleted_at = $4
          WHERE id = $1 AND deleted_at IS NULL";
     shared USER_TOKENS_DROP (user: UserId) = "DELETE FROM user_token WHERE user_id = $1";

@@ -13,7 +13,7 @@ use sqlx::types::Json;
 macro_rules! mail_in_columns {
     () => {
         "SELECT m.id, m.mailbox_id, m.rcpt, m.peer, m.size, m.is_whole, m.state, m.reason, m.said, m.from_email, m.from_name, m.subject,
-                m.proof, m.ticket_id, m.message_id, m.created_at FROM mail_in m "
+                m.snippet, m.proof, m.ticket_id, m.message_id, m.created_at FROM mail_in m "
     };
 }
 
@@ -27,8 +27,10 @@ sql! {
          ON CONFLICT (org_id, source) DO NOTHING";
     tenant MAIL_IN_SOURCE (source: String) = "SELECT 1 AS yes FROM mail_in WHERE org_id = $1 AND source = $2";
     tenant MAIL_IN_ONE (id: MailInId) = concat!(mail_in_columns!(), "WHERE m.org_id = $1 AND m.id = $2");
-    tenant MAIL_IN_READ (id: MailInId, from_email: String, from_name: String, subject: String, proof: Json<MailProof>, dedup: String) =
-        "UPDATE mail_in SET from_email = $3, from_name = $4, subject = $5, proof = $6, dedup = $7 WHERE org_id = $1 AND id = $2";
+    tenant MAIL_IN_READ (id: MailInId, from_email: String, from_name: String, subject: String, snippet: String, proof: Json<MailProof>,
+        dedup: String) =
+        "UPDATE mail_in SET from_email = $3, from_name = $4, subject = $5, snippet = $6, proof = $7, dedup = $8
+         WHERE org_id = $1 AND id = $2";
     tenant MAIL_IN_SET (id: MailInId, state: MailInState, reason: String, said: String, ticket: Option<TicketId>,
         message: Option<MessageId>) =
         "UPDATE mail_in SET state = $3, reason = $4, said = $5, ticket_id = $6, message_id = $7 WHERE org_id = $1 AND id = $2";
@@ -76,6 +78,7 @@ pub struct MailInRecord {
     pub from_email: String,
     pub from_name: String,
     pub subject: String,
+    pub snippet: String,
     pub proof: Json<MailProof>,
     pub ticket_id: Option<TicketId>,
     pub message_id: Option<MessageId>,
@@ -104,6 +107,7 @@ pub struct MailInRead {
     pub from_email: String,
     pub from_name: String,
     pub subject: String,
+    pub snippet: String,
     pub proof: MailProof,
     pub dedup: String,
 }
@@ -162,8 +166,8 @@ impl Tx {
 
     /// Keeps what was read in a mail.
     pub async fn mail_in_read(&mut self, id: MailInId, read: MailInRead) -> Result<()> {
-        let MailInRead { from_email, from_name, subject, proof, dedup } = read;
-        self.run(MAIL_IN_READ { id, from_email, from_name, subject, proof: Json(proof), dedup }).await?;
+        let MailInRead { from_email, from_name, subject, snippet, proof, dedup } = read;
+        self.run(MAIL_IN_READ { id, from_email, from_name, subject, snippet, proof: Json(proof), dedup }).await?;
         Ok(())
     }
 

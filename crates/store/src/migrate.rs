@@ -38,6 +38,7 @@ migrations!(
     20261126000801 "audit_at",
     20261126000901 "search_pending",
     20261127000001 "mail",
+    20261127000201 "mail_snippet",
 );
 
 fn migrator(texts: &[&'static str]) -> Migrator {

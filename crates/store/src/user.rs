@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::session::SESSIONS_END;
 use crate::statement::sql;
 use crate::tx::{Global, Tx};
+use domain::signature::Signature;
 use domain::text::Name;
 use domain::{MailAddress, OrgId, TenantId, Timestamp, UserId, UserTokenId};
 use sqlx::FromRow;
@@ -36,6 +37,8 @@ sql! {
     shared USER_CHANGE_PASSWORD (id: UserId, known: String, password_hash: String) =
         "UPDATE user_account SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
     shared USER_RENAME (id: UserId, name: Name) = "UPDATE user_account SET name = $2 WHERE id = $1";
+    shared USER_SIGN (id: UserId, signature: Signature) = "UPDATE user_account SET signature = $2 WHERE id = $1";
+    shared USER_SIGNS (id: UserId) = "SELECT signature FROM user_account WHERE id = $1";
     shared USER_USED_ORG (id: UserId, org: OrgId) =
         "UPDATE user_account SET last_org_id = $2 WHERE id = $1 AND last_org_id IS DISTINCT FROM $2";
     shared USER_TOKEN_ADD (token_hash: String, id: UserTokenId, user: UserId, kind: String, at: Timestamp, expires_at: Timestamp,
@@ -219,6 +222,17 @@ impl Global {
     /// A new name; what is signed already keeps the old one.
     pub async fn user_rename(&mut self, id: UserId, name: Name) -> Result<u64> {
         self.run(USER_RENAME { id, name }).await
+    }
+
+    /// What stands under everything they mail from now on.
+    pub async fn user_sign(&mut self, id: UserId, signature: Signature) -> Result<u64> {
+        self.run(USER_SIGN { id, signature }).await
+    }
+
+    /// What stands under their replies; empty for nothing.
+    pub async fn user_signature(&mut self, id: UserId) -> Result<String> {
+        let row: Option<(String,)> = self.maybe(USER_SIGNS { id }).await?;
+        Ok(row.map(|row| row.0).unwrap_or_default())
     }
 
     /// Remembers where the user works, for the next sign-in.

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod export;
 pub mod invitation;
+pub mod mail;
 pub mod mailbox;
 pub mod member;
 pub mod organization;

@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use desk::Error;
 use desk::ticket::{MessageNew, TicketChange, TicketNew};
 use domain::event::EventLine;
-use domain::message::MessageView;
+use domain::message::{HeldMail, MessageView};
 use domain::ticket::{
     AssigneeFilter, Place, Sort, Tab, TeamFilter, TicketCode, TicketFilter, TicketPage, TicketRow, TimelineItem,
     Version,
@@ -183,7 +183,7 @@ fn idempotency(headers: &HeaderMap) -> Option<String> {
 }
 
 /// What can be no code is no ticket's.
-fn known(code: &str) -> Result<TicketCode, Error> {
+pub(super) fn known(code: &str) -> Result<TicketCode, Error> {
     TicketCode::parse(code).map_err(|_| Error::NotFound)
 }
 
@@ -252,11 +252,28 @@ fn row(ticket: &TicketRow) -> Value {
     })
 }
 
-fn page(page: &TicketPage) -> Value {
+pub(super) fn page(page: &TicketPage) -> Value {
     let mut ticket = row(&page.ticket);
     ticket["timeline"] = page.timeline.iter().map(item).collect();
+    ticket["held"] = page.held.iter().map(held).collect();
+    ticket["leaves_from"] = json!(page.leaves_from);
+    ticket["bounced"] = json!(page.bounced.as_ref().map(|(at, said)| json!({ "at": at.at.rfc3339(), "said": said })));
     ticket["seq"] = json!(page.seq);
     ticket
+}
+
+fn held(mail: &HeldMail) -> Value {
+    let HeldMail { id, from, name, subject, snippet, said, proof, at } = mail;
+    json!({
+        "id": id,
+        "from": from,
+        "name": name,
+        "subject": subject,
+        "snippet": snippet,
+        "said": said,
+        "proof": proof,
+        "created_at": at.at.rfc3339(),
+    })
 }
 
 fn item(item: &TimelineItem) -> Value {
@@ -266,6 +283,7 @@ fn item(item: &TimelineItem) -> Value {
             id,
             kind,
             from_customer,
+            is_requester,
             author,
             html,
             at,
@@ -279,6 +297,7 @@ fn item(item: &TimelineItem) -> Value {
                 "id": id,
                 "kind": kind,
                 "from_customer": from_customer,
+                "is_requester": is_requester,
                 "author": author,
                 "html": html,
                 "created_at": at.at.rfc3339(),

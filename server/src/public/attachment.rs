@@ -45,7 +45,7 @@ fn id(text: &str) -> desk::Result<AttachmentId> {
     text.parse().map_err(|_| desk::Error::NotFound)
 }
 
-fn handed_out(found: desk::Result<Download>) -> Response {
+pub(super) fn handed_out(found: desk::Result<Download>) -> Response {
     let file = match found {
         Ok(file) => file,
         // A stranger's question for a file and one for nothing at all are answered alike.

@@ -11,6 +11,7 @@ pub mod export;
 pub mod form;
 pub mod invitation;
 pub mod invite;
+pub mod mail;
 pub mod mailbox;
 pub mod member;
 pub mod organization;

@@ -19,7 +19,7 @@ use desk::access::UserScope;
 use domain::{Field, OrgSlug, PasskeyId, Problem, Problems, SessionId};
 
 /// Fields that a page comes back with.
-const KEPT: [&str; 6] = ["do", "name", "mail", "org", "passkey", "passkey_name"];
+const KEPT: [&str; 7] = ["do", "name", "signature", "mail", "org", "passkey", "passkey_name"];
 
 /// What a form brought about.
 enum Done {
@@ -35,7 +35,7 @@ fn at(path: &str, word: &str) -> Done {
     Done::To(format!("{path}?saved={word}"))
 }
 
-/// `POST /account`: `name` (the default), `mail`, `password` or `delete`.
+/// `POST /account`: `name` (the default), `signature`, `mail`, `password` or `delete`.
 pub async fn edit(State(state): State<AppState>, request: Request) -> Response {
     let (user, page, form) = match enter(&state, request).await {
         Ok(entered) => entered,
@@ -50,6 +50,10 @@ pub async fn edit(State(state): State<AppState>, request: Request) -> Response {
         "mail" => {
             let asked = desk.account_email_change(&user, form.text("mail_password"), form.text("mail")).await;
             (asked.map(|_| at("/account", "mail")), Field::CurrentPassword)
+        }
+        "signature" => {
+            let signed = desk.account_set_signature(&user, form.text("signature")).await;
+            (signed.map(|_| at("/account", "signature")), Field::Signature)
         }
         "delete" => {
             let deleted = desk.account_delete(&user, form.text("delete_password")).await;

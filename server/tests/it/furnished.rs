@@ -3,14 +3,15 @@
 use crate::house::{Asker, House};
 use desk::access::{Scope, UserScope};
 use desk::attachment::Upload;
-use domain::Permission;
 use domain::invitation::InvitationNew;
+use domain::mail::MailInState;
 use domain::mailbox::{MailboxKind, MailboxTyped, ServerTyped};
 use domain::organization::OrgEdit;
 use domain::role::BuiltInRole;
 use domain::site::SiteNew;
 use domain::team::TeamEdit;
 use domain::ticket::{TicketFilter, TicketRow};
+use domain::{MailInId, Permission};
 
 macro_rules! facts {
     ($($(#[$meta:meta])* $name:ident,)*) => {
@@ -99,6 +100,10 @@ facts! {
     logo,
     /// The customer's file.
     file,
+    /// A mail beside the ticket, of somebody who takes no part in it.
+    mail,
+    /// One that nobody could place.
+    unplaced,
     /// Of the customer's page.
     token,
 }
@@ -179,6 +184,7 @@ pub async fn furnish(house: &House, slug: &'static str, canary: &'static str) ->
     let status = page.statuses.iter().find(|status| status.id != page.ticket.status.id).expect("another status");
     let export = house.world.desk.export_create(&scope).await.expect("the owner asks for everything").id.to_string();
     while house.world.desk.job_run_long().await.expect("it is made") > 0 {}
+    let (mail, unplaced) = mails(house, &scope, &shop, canary).await;
     let facts = Facts {
         site: shop.site,
         spare,
@@ -199,6 +205,8 @@ pub async fn furnish(house: &House, slug: &'static str, canary: &'static str) ->
         team,
         invitation,
         file: shop.file,
+        mail: mail.to_string(),
+        unplaced: unplaced.to_string(),
         token: shop.token,
         canary: canary.to_owned(),
         version: page.ticket.version.0,
@@ -286,6 +294,29 @@ async fn talk(house: &House, scope: &Scope, browser: &Asker, canary: &str) -> Ti
         assert!(said.status.is_success(), "{}", said.text());
     }
     row
+}
+
+/// Two mails that wait for a person: one beside the ticket, and one that nobody could place.
+async fn mails(house: &House, scope: &Scope, desk: &Desk, canary: &str) -> (MailInId, MailInId) {
+    let support = format!("support@{}.test", scope.org().slug);
+    house.world.mailbox(scope, &desk.site, &support).await;
+    house.world.settle().await;
+    let customer = format!("cara.{canary}@customer.example");
+    let sent = house.world.mailer.sent();
+    let answer = sent.iter().rfind(|mail| mail.to == [customer.as_str()]).expect("the customer was answered");
+    let reply_to = mail::read(&answer.raw).header("Reply-To").to_owned();
+    let mail = |from: &str, to: &str| {
+        format!(
+            "From: {from}\nTo: {to}\nSubject: Mail {canary}\nMessage-ID: <{}@mail.example>\nContent-Type: text/html\n\n\
+             <p>Written {canary}</p><img src=\"https://pictures.example/{canary}.png\">\n",
+            uuid::Uuid::new_v4()
+        )
+    };
+    assert!(house.world.mail_in(&reply_to, &mail(&format!("Eve <eve.{canary}@customer.example>"), &reply_to)).await);
+    assert!(house.world.mail_in(&support, &mail("a@x.example, b@x.example", &support)).await);
+    let mut tx = house.world.desk.store().read(scope.sight()).await.expect("the store reads");
+    let mut newest = async |state| tx.mail_in_of_state(state, 1).await.expect("the store answers")[0].id;
+    (newest(MailInState::Held).await, newest(MailInState::Quarantined).await)
 }
 
 /// The key of that site, and an origin that may use it.

@@ -4,7 +4,7 @@ use super::super::calls::ticket_show;
 use super::super::draft::{self, Draft, Refusal};
 use super::super::memory::Owner;
 use super::super::outbox::{self, Letter};
-use super::FIELD;
+use super::{Copies, FIELD};
 use crate::form::Typed;
 use crate::layout::OrgContext;
 use crate::ui::browser;
@@ -28,6 +28,8 @@ pub struct Writing {
     pub kind: RwSignal<MessageKind>,
     /// What.
     pub text: RwSignal<String>,
+    /// Who else gets it.
+    pub copies: Copies,
     /// Name and bytes of the files to go with it.
     pub files: RwSignal<Vec<(String, i64)>>,
     /// Whether the browser keeps it.
@@ -36,7 +38,7 @@ pub struct Writing {
     pub refused: RwSignal<Option<Refusal>>,
     /// Each wrapped by itself: a wrapped list would be dropped by another thread of the server, which is a panic.
     blobs: StoredValue<Vec<SendWrapper<File>>>,
-    tried: StoredValue<Option<(String, String)>>,
+    tried: StoredValue<Option<(String, String, String)>>,
     fixed: StoredValue<Fixed>,
 }
 
@@ -63,6 +65,7 @@ impl Writing {
     /// Begins with what was refused, else where the draft of this browser left off.
     pub fn of(
         page: RwSignal<TicketPage>,
+        copies: Copies,
         org: &OrgContext,
         typed: &Typed,
         toasts: Toasts,
@@ -79,6 +82,7 @@ impl Writing {
                 MessageKind::Public
             }),
             text: RwSignal::new(typed.value("body")),
+            copies,
             files: RwSignal::new(Vec::new()),
             saved: RwSignal::new(false),
             refused: RwSignal::new(
@@ -101,16 +105,16 @@ impl Writing {
             on_cleanup(move || listener.remove());
         });
         Effect::new(move |first: Option<()>| {
-            let (kind, text) = (writing.kind.get(), writing.text.get());
+            let (kind, text, cc) = (writing.kind.get(), writing.text.get(), copies.text.get());
             if first.is_some() {
-                writing.keep(kind, text);
+                writing.keep(kind, text, cc);
             }
         });
         writing
     }
 
     /// Writes down what stands here now. What is being sent is not overwritten by the emptiness it left behind.
-    fn keep(self, kind: MessageKind, text: String) {
+    fn keep(self, kind: MessageKind, text: String, cc: String) {
         let name = self.fixed.with_value(|fixed| fixed.name.clone());
         if text.trim().is_empty() {
             if draft::load(&name).is_some_and(|draft| draft.sending.is_none()) {
@@ -119,7 +123,7 @@ impl Writing {
             self.saved.set(false);
             return;
         }
-        draft::save(&name, &Draft { refused: self.refused.get_untracked(), ..Draft::of(kind, text) });
+        draft::save(&name, &Draft { refused: self.refused.get_untracked(), ..Draft::of(kind, text, cc) });
         self.saved.set(true);
     }
 
@@ -139,7 +143,7 @@ impl Writing {
                 draft::forget(&fixed.name);
                 return;
             }
-            self.tried.set_value(draft.idempotency.clone().map(|key| (key, draft.text.clone())));
+            self.tried.set_value(draft.idempotency.clone().map(|key| (key, draft.text.clone(), draft.cc.clone())));
         }
         if let Some(key) = &draft.idempotency {
             self.take_files(outbox::files_of(key));
@@ -149,6 +153,7 @@ impl Writing {
             self.catch_up();
         }
         self.kind.set(draft.kind);
+        self.copies.set(draft.cc);
         self.text.set(draft.text);
     }
 
@@ -210,6 +215,11 @@ impl Writing {
             browser::focus(FIELD);
             return;
         }
+        let kind = self.kind.get_untracked();
+        // A note goes to nobody, whatever stands in a field that it does not show.
+        let cc = if kind == MessageKind::Note { Some(Vec::new()) } else { self.copies.take() };
+        let Some(cc) = cc else { return };
+        let cc = cc.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let fixed = self.fixed.get_value();
         let dock = outbox::dock(&fixed.code);
         if fixed.toasts.docked_untracked(&dock) {
@@ -220,14 +230,15 @@ impl Writing {
             .tried
             .try_update_value(Option::take)
             .flatten()
-            .filter(|(_, before)| *before == text)
-            .map(|(key, _)| key);
+            .filter(|(_, before, copied)| *before == text && *copied == cc)
+            .map(|(key, ..)| key);
         let letter = Letter {
             org: fixed.org.clone(),
             owner: fixed.owner.clone(),
             code: fixed.code.clone(),
-            kind: self.kind.get_untracked(),
+            kind,
             text,
+            cc,
             seen: self.page.with_untracked(|page| page.ticket.last_message),
             idempotency: again.unwrap_or_else(|| uuid::Uuid::new_v4().to_string()),
             then,
@@ -243,6 +254,7 @@ impl Writing {
         self.refused.set(None);
         letter.send(blobs, &fixed.to, fixed.toasts, arrived);
         self.files.set(Vec::new());
+        self.copies.clear();
         self.text.set(String::new());
         self.kind.set(MessageKind::Public);
         if then.is_some() {

@@ -2,8 +2,9 @@
 
 use super::super::act::{Change, Hand, Patch};
 use super::super::calls::{ticket_seen, ticket_show};
-use super::super::composer::Composer;
+use super::super::composer::{Composer, Copies};
 use super::super::facts::Facts;
+use super::super::mail::HeldMails;
 use super::super::memory::{self, Owner, Read, Walk};
 use super::super::pick::{Choices, Pick, Picker};
 use super::super::text;
@@ -75,14 +76,16 @@ pub fn Body(shown: Shown) -> impl IntoView {
         let to = steps.with_untracked(|steps| steps.next.clone().unwrap_or_else(|| steps.back.clone()));
         navigate(&to, leptos_router::NavigateOptions::default());
     });
+    let copies = Copies::of(&typed);
     let may_write = org.me.permissions.contains(Permission::TicketWrite);
     view! {
         <Title text=title/>
         <div class="ticket">
             <Head page steps typed=typed.clone() on_change/>
             <div class="ticket-talk">
-                <Timeline page seen read=at/>
-                {may_write.then(|| view! { <Composer page typed once on_done/> })}
+                <HeldMails page read=at/>
+                <Timeline page seen read=at copies/>
+                {may_write.then(|| view! { <Composer page copies typed once on_done/> })}
             </div>
             <Facts page read=at on_change/>
         </div>

@@ -1,6 +1,7 @@
 //! A ticket by keyboard.
 
 use super::super::act::Change;
+use super::super::mail::open_newest;
 use super::super::pick::Pick;
 use super::subject::FIELD;
 use crate::layout::OrgContext;
@@ -90,6 +91,10 @@ pub fn register(
             .icon("user"),
         );
     }
+    commands.push(
+        Command::new("mail-formatted", "Show the newest mail formatted", "m f", group.clone(), open_newest)
+            .icon("image"),
+    );
     commands.extend([
         Command::new("ticket-previous", "Previous ticket", "[", group.clone(), go(|steps| steps.previous.clone()))
             .icon("chevron-up"),

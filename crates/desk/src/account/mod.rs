@@ -25,6 +25,7 @@ mod sessions;
 mod set_password;
 mod sign_in;
 mod sign_up;
+mod signature;
 pub(crate) mod throttle;
 mod totp;
 

@@ -6,7 +6,7 @@ mod name;
 
 pub use download::Download;
 pub(crate) use keep::{files_problem, prints};
-use name::safe_name;
+pub(crate) use name::safe_name;
 
 /// A file as somebody sent it: nothing about it is believed yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

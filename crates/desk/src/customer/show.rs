@@ -45,6 +45,7 @@ async fn messages(tx: &mut Tx, ticket: &TicketRecord, zone: &Zone) -> Result<Vec
         id: record.id,
         kind: record.kind,
         from_customer: record.author_contact_id.is_some(),
+        is_requester: record.author_contact_id == Some(ticket.contact_id),
         author: record.author_name,
         html: record.html,
         at: zone.moment(record.created_at),

@@ -1,7 +1,7 @@
 //! A mail of ours came back: it belongs to the ticket it was about, and its reader cannot be reached.
 
 use super::placed::Placed;
-use super::process::Reading;
+use super::reading::Reading;
 use super::{done, ended};
 use crate::access::Actor;
 use crate::{Desk, Result};
@@ -23,7 +23,7 @@ impl Desk {
         let at = self.now();
         let mut tx = self.store.write(scope.sight()).await?;
         if !reading.begins(&mut tx).await? {
-            return Ok(());
+            return Ok(tx.commit().await?);
         }
         let (sent, found) = (tx.mail_out(JobId(mail)).await?, tx.ticket_by_id(ticket).await?);
         let (Some(sent), Some(found)) = (sent.filter(|sent| sent.ticket_id == ticket), found) else {

@@ -2,7 +2,9 @@
 //! written in the transaction that did it.
 
 use super::placed::Placed;
-use super::{ended, key};
+use super::reading::Reading;
+use super::said::begins;
+use super::{ended, key, quarantined};
 use crate::access::Scope;
 use crate::ports::MailPeer;
 use crate::token::hash;
@@ -14,14 +16,6 @@ use mail::{Guard, Incoming, Thread, guard};
 use sha2::{Digest as _, Sha256};
 use store::job::ClaimedJob;
 use store::mail_in::{MailInRead, MailInRecord, MailInSet};
-
-/// A mail that was read, on its way to where it belongs.
-pub(crate) struct Reading<'a> {
-    pub(crate) scope: &'a Scope,
-    pub(super) record: &'a MailInRecord,
-    pub(super) incoming: Incoming,
-    pub(super) read: MailInRead,
-}
 
 impl Desk {
     pub(crate) async fn mail_process(&self, claimed: &ClaimedJob, mail: MailInId) -> Result<()> {
@@ -35,36 +29,36 @@ impl Desk {
         if !record.is_whole {
             let said =
                 "The mail is larger than 25 MB: only its beginning was fetched. The whole of it is in the mailbox.";
-            return self.mail_ended(&scope, &record, ended(MailInState::Quarantined, "too_large", said)).await;
+            return self.mail_ended(&scope, &record, quarantined(&record, "too_large", said)).await;
         }
         let (incoming, digest) = self.mail_parsed(raw.clone()).await?;
         let incoming = match incoming {
             Ok(incoming) => incoming,
             Err(refused) => {
-                let set = ended(MailInState::Quarantined, "unreadable", refused.to_string());
+                let set = quarantined(&record, "unreadable", refused.to_string());
                 return self.mail_ended(&scope, &record, set).await;
             }
         };
-        let peer: Option<MailPeer> = record.peer.as_ref().and_then(|peer| serde_json::from_value(peer.0.clone()).ok());
         let from = &incoming.from.address;
-        let proof = self.ports.trust.check(&raw, from, peer.as_ref()).await;
+        let proof = self.ports.trust.check(&raw, from, peer(&record).as_ref()).await;
         let read = MailInRead {
             from_email: from.key().to_owned(),
             from_name: incoming.from.name.clone(),
             subject: incoming.subject.clone(),
+            snippet: begins(&incoming),
             proof,
             dedup: dedup(&incoming, &digest),
         };
         let reading = Reading { scope: &scope, record: &record, incoming, read };
-        self.mail_read(reading, peer).await
+        self.mail_read(reading).await
     }
 
     /// What wrote it, and where it belongs, decide what becomes of it.
-    async fn mail_read(&self, reading: Reading<'_>, peer: Option<MailPeer>) -> Result<()> {
+    async fn mail_read(&self, reading: Reading<'_>) -> Result<()> {
         let Reading { scope, record, incoming, read } = &reading;
         let mut tx = self.store.read(scope.sight()).await?;
         let Some(placed) = Placed::of(self, &mut tx, record, incoming).await? else {
-            let set = ended(MailInState::Quarantined, "no_mailbox", "The mailbox it came to is gone.");
+            let set = quarantined(record, "no_mailbox", "The mailbox it came to is gone.");
             return self.mail_ended(scope, record, set).await;
         };
         let twin = tx.mail_in_twin(record.id, &read.dedup, record.mailbox_id).await?;
@@ -76,17 +70,7 @@ impl Desk {
         if let Some(test) = placed.test_of(incoming) {
             return self.mailbox_test_arrived(&reading, test).await;
         }
-        let ours = self.is_our_address(&incoming.from.address).await?;
-        let from = incoming.from.address.clone();
-        let wrote = guard(
-            incoming,
-            &Receiver {
-                marker: &placed.marker,
-                return_path: peer.as_ref().map(|peer| peer.return_path.as_str()),
-                is_ours: &|address| *address == from && ours,
-            },
-        );
-        let is_machine = match wrote {
+        let is_machine = match self.mail_wrote(&reading, &placed).await? {
             Guard::Own => {
                 let set = ended(MailInState::Ignored, "own", "A mail of ours that came back.");
                 return self.mail_ended_read(&reading, set).await;
@@ -96,13 +80,26 @@ impl Desk {
             Guard::Person => false,
         };
         match placed.thread(incoming) {
-            Thread::New => self.mail_opened(reading, placed, is_machine).await,
+            Thread::New => self.mail_opened(&reading, &placed, is_machine).await,
             Thread::Reply { ticket, who, .. } => self.mail_replied(reading, ticket, who, is_machine).await,
             Thread::Possible { ticket, .. } => {
                 let said = "Somebody who takes no part in this ticket answered a mail about it.";
                 self.mail_held(&reading, ticket, "stranger", said).await
             }
         }
+    }
+
+    /// What wrote it, as far as anybody can tell.
+    pub(super) async fn mail_wrote(&self, reading: &Reading<'_>, placed: &Placed) -> Result<Guard> {
+        let Reading { record, incoming, .. } = reading;
+        let (peer, from) = (peer(record), &incoming.from.address);
+        let ours = self.is_our_address(from).await?;
+        let receiver = Receiver {
+            marker: &placed.marker,
+            return_path: peer.as_ref().map(|peer| peer.return_path.as_str()),
+            is_ours: &|address| address == from && ours,
+        };
+        Ok(guard(incoming, &receiver))
     }
 
     /// A mail's bytes. Errors: `Broken` when they are gone, which the next try may mend where the disk was away.
@@ -157,9 +154,14 @@ impl Desk {
     }
 }
 
+/// The session that brought it, where one did.
+fn peer(record: &MailInRecord) -> Option<MailPeer> {
+    record.peer.as_ref().and_then(|peer| serde_json::from_value(peer.0.clone()).ok())
+}
+
 /// By what a mail is known again: its id with its sender, so that nobody can hide another's mail by using its id first; without one,
 /// every byte of it.
-fn dedup(incoming: &Incoming, digest: &[u8]) -> String {
+pub(super) fn dedup(incoming: &Incoming, digest: &[u8]) -> String {
     match &incoming.message_id {
         Some(id) => hash(&format!("{id}\n{}", incoming.from.address.key())),
         None => crate::token::hex(digest),

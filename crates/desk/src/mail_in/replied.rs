@@ -1,20 +1,17 @@
 //! A mail that belongs to a ticket: the customer's next message, an agent's answer, or something that waits beside it.
 
-use super::process::Reading;
+use super::reading::Reading;
 use super::said::Said;
 use super::{done, ended};
 use crate::access::{Actor, Scope};
 use crate::ticket::Told;
-use crate::ticket::message::CheckedMessage;
 use crate::{Desk, Error, Result};
 use domain::event::Event;
 use domain::mail::{MailInState, Verdict};
-use domain::message::{MailFacts, MessageKind};
 use domain::ticket::TicketCode;
-use domain::{MessageId, Permission, TicketId, UserId};
+use domain::{Permission, TicketId, UserId};
 use mail::thread::Who;
-use store::Tx;
-use store::mail_in::{MailInSet, MessageMailNew};
+use store::mail_in::MailInSet;
 
 /// Mails that one address adds to one ticket in [`WINDOW`]; what comes after them waits for a person (peers.md 3.1).
 const BUDGET: i64 = 10;
@@ -107,29 +104,27 @@ impl Desk {
         machine: bool,
     ) -> Result<()> {
         let said = Said::of(reading.incoming.clone(), machine)?;
-        let Said { prose, files, facts, .. } = if author.user().is_some() { said.new_words_alone()? } else { said };
-        let kept = self.attachment_keep_all(scope.org().id, files).await?;
+        let said = if author.user().is_some() { said.new_words_alone()? } else { said };
+        let (words, files) = self.mail_words(scope.org().id, said).await?;
         let at = self.now();
         let added = async {
             let mut tx = self.store.write(scope.sight()).await?;
             if !reading.begins(&mut tx).await? {
+                tx.commit().await?;
                 return Ok(None);
             }
             let mut record = tx.ticket_by_id(ticket).await?.ok_or(Error::NotFound)?;
             if let Actor::Customer { id: Some(contact), .. } = author {
                 tx.contact_heard(*contact).await?;
             }
-            let kind = MessageKind::Public;
-            let message = CheckedMessage { kind, author, body: prose, files: &kept, cc: &[], automatic: machine };
-            let written = self.message_insert(&mut tx, &mut record, message, at).await?;
-            reading.keep(&mut tx, ticket, written.id, facts).await?;
+            let written = self.mail_message(&mut tx, (&reading, author), &mut record, (words, &files), at).await?;
             tx.mail_in_set(reading.record.id, done("replied", ticket, Some(written.id))).await?;
             tx.commit().await?;
             Ok(Some((record.code, written.told)))
         };
         let added: Result<Option<(TicketCode, Told)>> = added.await;
         if !matches!(added, Ok(Some(_))) {
-            self.attachment_forget(scope.org().id, &kept).await;
+            self.attachment_forget(scope.org().id, &files).await;
         }
         if let Some((code, told)) = added? {
             self.job_ready();
@@ -149,7 +144,7 @@ impl Desk {
         let Reading { scope, record, .. } = reading;
         let mut tx = self.store.write(scope.sight()).await?;
         if !reading.begins(&mut tx).await? {
-            return Ok(());
+            return Ok(tx.commit().await?);
         }
         let found = tx.ticket_by_id(ticket).await?.ok_or(Error::NotFound)?;
         let set = MailInSet { ticket: Some(ticket), ..ended(MailInState::Held, reason, said) };
@@ -159,34 +154,5 @@ impl Desk {
         tx.commit().await?;
         self.changed(scope.org(), seq, &event, Some(&found.code), None);
         Ok(())
-    }
-}
-
-impl Reading<'_> {
-    /// Under the organization's lock: whether nobody else was faster. Keeps what was read.
-    pub(super) async fn begins(&self, tx: &mut Tx) -> Result<bool> {
-        let waits = tx.mail_in(self.record.id).await?.is_some_and(|mail| mail.state == MailInState::Waiting);
-        if !waits || tx.mail_in_twin(self.record.id, &self.read.dedup, self.record.mailbox_id).await? {
-            if waits {
-                let set = ended(MailInState::Ignored, "twice", "The same mail came before.");
-                tx.mail_in_set(self.record.id, set).await?;
-            }
-            return Ok(false);
-        }
-        tx.mail_in_read(self.record.id, self.read.clone()).await?;
-        Ok(true)
-    }
-
-    /// Keeps beside the message what the mail has besides its words.
-    pub(super) async fn keep(&self, tx: &mut Tx, ticket: TicketId, message: MessageId, facts: MailFacts) -> Result<()> {
-        let from_email = self.incoming.from.address.to_string();
-        let mail = MessageMailNew { message, mail: self.record.id, from_email, proof: self.read.proof, facts };
-        Ok(tx.message_mail_add(ticket, mail).await?)
-    }
-
-    /// As the message names them.
-    fn author(&self) -> String {
-        let name = self.name();
-        if name.is_empty() { self.incoming.from.address.to_string() } else { name }
     }
 }

@@ -14,6 +14,8 @@ use mail::quote::new_words;
 /// Stands where a mail has no words.
 const NO_WORDS: &str = "(This mail has no text.)";
 const NO_SUBJECT: &str = "(no subject)";
+/// Characters of a mail that somebody reads before they decide.
+const BEGINNING: usize = 400;
 /// Addresses of Cc that are told.
 const CC: usize = 20;
 
@@ -48,9 +50,7 @@ impl Said {
         let subject = subject.or_else(|_| Subject::parse(NO_SUBJECT)).map_err(broken)?;
         let body = Body::parse(text).or_else(|_| Body::parse(NO_WORDS)).map_err(broken)?;
         let html = mail::shown(body.as_str(), subject.as_str());
-        let words = new_words(&mail::quote(body.as_str(), subject.as_str()));
-        let begins = if words.trim().is_empty() { body.as_str() } else { words.as_str() };
-        let prose = Prose { snippet: snippet(begins, SNIPPET), html, body };
+        let prose = Prose { snippet: beginning(body.as_str(), subject.as_str(), SNIPPET), html, body };
         Ok(Self { subject, prose, files, facts })
     }
 
@@ -61,6 +61,17 @@ impl Said {
         let html = mail::shown(body.as_str(), "");
         Ok(Self { prose: Prose { snippet: snippet(body.as_str(), SNIPPET), html, body }, ..self })
     }
+}
+
+/// How a mail begins, for whoever decides what becomes of it.
+pub(super) fn begins(incoming: &Incoming) -> String {
+    beginning(&printable(&incoming.readable()), &incoming.subject, BEGINNING)
+}
+
+/// The new words as one line, or the old ones where there are no others.
+fn beginning(text: &str, subject: &str, most: usize) -> String {
+    let words = new_words(&mail::quote(text, subject));
+    snippet(if words.trim().is_empty() { text } else { words.as_str() }, most)
 }
 
 /// Who else got it, without who was written to.

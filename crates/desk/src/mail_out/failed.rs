@@ -1,6 +1,6 @@
 //! What is given up is said, where somebody looks: beside the message, and in the log of mails that came in.
 
-use crate::mail_in::ended;
+use crate::mail_in::quarantined;
 use crate::{Desk, Error, Result};
 use domain::event::Event;
 use domain::mail::{MailInState, MailOutState};
@@ -32,6 +32,6 @@ impl Desk {
         let found = self.store.read(scope.sight()).await?.mail_in(mail).await?;
         let Some(record) = found.filter(|mail| mail.state == MailInState::Waiting) else { return Ok(()) };
         let said = "Reading it failed many times. Try it again, or download the original.";
-        self.mail_ended(&scope, &record, ended(MailInState::Quarantined, "failed", said)).await
+        self.mail_ended(&scope, &record, quarantined(&record, "failed", said)).await
     }
 }

@@ -4,11 +4,11 @@ use super::{row_for, visible};
 use crate::access::Scope;
 use crate::moment::Zone;
 use crate::{Desk, Result};
-use domain::Permission;
 use domain::attachment::AttachmentRow;
 use domain::event::EventLine;
 use domain::message::{HeldMail, MessageView};
 use domain::ticket::{TicketCode, TicketPage, TimelineItem};
+use domain::{ContactId, Permission};
 use store::attachment::AttachmentLine;
 use store::event::EventRecord;
 use store::mail_in::MailInRecord;
@@ -29,7 +29,7 @@ impl Desk {
         let files = tx.attachments_of_ticket(ticket.id).await?;
         let events = tx.events_of_ticket(ticket.id).await?;
         let zone = scope.org().zone();
-        let mut views = message_views(messages, files, &zone);
+        let mut views = message_views(messages, files, ticket.contact_id, &zone);
         self.mail_shown(&mut tx, ticket.id, &mut views).await?;
         let customer = tx.ticket_customer(ticket.id).await?;
         let bounced = customer.and_then(|customer| customer.bounced_at.zip(customer.bounced_said));
@@ -50,12 +50,18 @@ impl Desk {
 }
 
 /// Messages as timelines show them, each with its files. Everything a customer's page may not show has to be gone before.
-pub(crate) fn message_views(messages: Vec<MessageRecord>, files: Vec<AttachmentLine>, zone: &Zone) -> Vec<MessageView> {
+fn message_views(
+    messages: Vec<MessageRecord>,
+    files: Vec<AttachmentLine>,
+    requester: ContactId,
+    zone: &Zone,
+) -> Vec<MessageView> {
     let view = |message: MessageRecord| MessageView {
         number: message.number,
         id: message.id,
         kind: message.kind,
         from_customer: message.author_user_id.is_none(),
+        is_requester: message.author_contact_id == Some(requester),
         author: message.author_name,
         html: message.html,
         at: zone.moment(message.created_at),
@@ -76,6 +82,7 @@ fn held(mails: Vec<MailInRecord>, zone: &Zone) -> Vec<HeldMail> {
         from: mail.from_email,
         name: mail.from_name,
         subject: mail.subject,
+        snippet: mail.snippet,
         said: mail.said,
         proof: mail.proof.0,
         at: zone.moment(mail.created_at),

@@ -158,6 +158,7 @@ async fn the_address_is_nowhere_and_the_name_only_where_it_was_signed() {
     let signed_in = account(&world, "unmistakable@acme.example").await;
     let tom = world.desk.enter_session(&signed_in.token).await.expect("signed in");
     world.desk.account_rename(&tom, "Unmistakable Name").await.expect("renamed");
+    world.desk.account_set_signature(&tom, "Yours, Unmistakable").await.expect("signed");
     let tom = world.desk.enter_session(&signed_in.token).await.expect("signed in");
     let ana = world.user("Ana").await;
     let acme = world.org(&ana, "acme").await;

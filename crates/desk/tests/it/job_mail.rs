@@ -109,3 +109,24 @@ async fn each_mail_lets_the_link_live_for_another_year() {
     world.clock.pass(DAY);
     assert!(matches!(world.desk.enter_link(token(&opened)).await, Err(Error::NotFound)));
 }
+
+#[tokio::test]
+async fn a_members_own_signature_stands_below_the_organizations() {
+    let world = World::new().await;
+    let tom = world.user("Tom").await;
+    let scope = world.org(&tom, "acme").await;
+    let edit = domain::organization::OrgEdit { signature: Some("{organization}".to_owned()), ..Default::default() };
+    world.desk.org_edit(&scope, edit).await.expect("the organization signs");
+    let refused = world.desk.account_set_signature(&tom, "Best, {name}").await;
+    assert!(matches!(refused, Err(Error::Invalid(_))), "a place that does not exist");
+    let kept = world.desk.account_set_signature(&tom, "{agent} of {site}\nMon to Thu  \n").await.expect("signed");
+    assert_eq!(kept.as_str(), "{agent} of {site}\nMon to Thu");
+    assert_eq!(world.desk.account_profile(&tom).await.expect("the page").signature, kept.as_str());
+    let opened = opened(&world, &scope, "ana@example.com").await;
+    world.desk.ticket_reply(&scope, &opened.code, message("Done.", 1)).await.expect("replied");
+    let mails = mails_to(&world, "ana@example.com").await;
+    let (mail, _) = mails.iter().find(|(mail, _)| mail.subject.starts_with("Re:")).expect("the reply");
+    let (above, below) =
+        (mail.text.find("acme\n").expect("the organization"), mail.text.find("Tom of Support").expect("Tom"));
+    assert!(above < below && mail.text.contains("Mon to Thu"), "{}", mail.text);
+}

@@ -2,6 +2,8 @@
 
 use desk::access::Scope;
 use desk::ports::OutgoingMail;
+use domain::MailInId;
+use domain::mail::MailInState;
 use domain::message::MessageView;
 use domain::site::SiteNew;
 use domain::ticket::{TicketCode, TicketFilter, TicketPage, TimelineItem};
@@ -61,4 +63,48 @@ pub fn messages(page: &TicketPage) -> Vec<&MessageView> {
 pub fn sent_to(world: &World, to: &str) -> Vec<(OutgoingMail, ReadMail)> {
     let sent = world.mailer.sent().into_iter().filter(|mail| mail.to.iter().any(|one| one == to));
     sent.map(|mail| (mail.clone(), mail::read(&mail.raw))).collect()
+}
+
+/// Somebody who takes no part in Ana's ticket.
+pub const EVE: &str = "eve@elsewhere.test";
+
+/// Ana wrote, and was answered: the ticket, and the address that the answer asks her to write to.
+pub async fn answered(world: &World, scope: &Scope) -> (TicketCode, String) {
+    let mail = written(&format!("Ana Novak <{ANA}>"), SUPPORT, "Charged twice", "", "Hello, I see two charges.");
+    assert!(world.mail_in(SUPPORT, &mail).await);
+    let code = only(world, scope).await.ticket.code;
+    world.desk.ticket_reply(scope, &code, crate::ticket::message("We look into it.", 1)).await.expect("a reply");
+    world.settle().await;
+    let (_, read) = sent_to(world, ANA).pop().expect("the answer went out");
+    (code, read.header("Reply-To").to_owned())
+}
+
+/// Eve answers a mail that was not for her: it waits beside the ticket.
+pub async fn held(world: &World, scope: &Scope) -> (TicketCode, MailInId) {
+    let (code, reply_to) = answered(world, scope).await;
+    let from = format!("Eve Stranger <{EVE}>");
+    let mail = written(&from, &reply_to, "Re: Charged twice", "", "Me too!\nTell me all about it.");
+    assert!(world.mail_in(&reply_to, &mail).await);
+    let page = page(world, scope, &code).await;
+    let [held] = page.held.as_slice() else { panic!("one mail waits, not {:?}", page.held) };
+    (code, held.id)
+}
+
+/// A mail that nobody could place: it has two senders.
+pub async fn quarantined(world: &World, scope: &Scope) -> MailInId {
+    let mail = written("a@x.test, b@x.test", SUPPORT, "Two senders", "", "Who am I?");
+    assert!(world.mail_in(SUPPORT, &mail).await);
+    in_state(world, scope, MailInState::Quarantined).await.expect("one in quarantine")
+}
+
+/// The newest mail of a state.
+pub async fn in_state(world: &World, scope: &Scope, state: MailInState) -> Option<MailInId> {
+    let mut tx = world.desk.store().read(scope.sight()).await.expect("the store reads");
+    tx.mail_in_of_state(state, 10).await.expect("the store answers").first().map(|mail| mail.id)
+}
+
+/// What became of a mail.
+pub async fn state(world: &World, scope: &Scope, mail: MailInId) -> MailInState {
+    let mut tx = world.desk.store().read(scope.sight()).await.expect("the store reads");
+    tx.mail_in(mail).await.expect("the store answers").expect("the mail").state
 }

@@ -112,8 +112,8 @@ exported! {
     } without { secret: "signs mail" };
     mail_in by "id" {
         id: Id, mailbox_id: Id, source: Text, rcpt: Text, peer: Json, size: Number, is_whole: Flag, state: Text,
-        reason: Text, said: Text, dedup: Text, from_email: Text, from_name: Text, subject: Text, proof: Json,
-        ticket_id: Id, message_id: Id, created_at: Time,
+        reason: Text, said: Text, dedup: Text, from_email: Text, from_name: Text, subject: Text, snippet: Text,
+        proof: Json, ticket_id: Id, message_id: Id, created_at: Time,
     };
     mail_out by "id" {
         id: Id, ticket_id: Id, message_id: Id, kind: Text, to_key: Text, cc: Json, mailbox_id: Id, state: Text,

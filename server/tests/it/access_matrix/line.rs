@@ -36,6 +36,8 @@ pub struct Line {
     pub sent: Sent,
     /// What it needs besides: then neither permission alone is enough.
     pub also: Option<Permission>,
+    /// What is enough in its place.
+    pub or: Option<Permission>,
     /// The status when it is let in, where that is neither 2xx nor a way on.
     pub answers: Option<u16>,
     /// Rows of the audit log that tell it, where it is told.
@@ -57,6 +59,7 @@ pub fn call(name: &str, needs: Option<Permission>, does: Does, arguments: Value)
         does,
         sent: Sent::Json(arguments),
         also: None,
+        or: None,
         answers: None,
         tells: 1,
         stands: None,
@@ -78,6 +81,7 @@ pub fn route(row: &str, does: Does, sent: Sent) -> Line {
         does,
         sent,
         also: None,
+        or: None,
         answers: None,
         tells: 1,
         stands: None,
@@ -118,6 +122,12 @@ impl Line {
     /// What it needs besides.
     pub fn also(mut self, permission: Permission) -> Self {
         self.also = Some(permission);
+        self
+    }
+
+    /// What is enough in its place.
+    pub fn or(mut self, permission: Permission) -> Self {
+        self.or = Some(permission);
         self
     }
 

@@ -120,10 +120,12 @@ impl Principal {
             Who::Member(needed) => match self.role() {
                 Some(role) => {
                     let has = |permission| role.permissions().contains(permission);
-                    if has(needed) && line.also.is_none_or(has) { Verdict::Done } else { Verdict::Refused }
+                    let is_enough = (has(needed) && line.also.is_none_or(has)) || line.or.is_some_and(has);
+                    if is_enough { Verdict::Done } else { Verdict::Refused }
                 }
                 None if self == Self::Only && line.also.is_none() => Verdict::Done,
                 None if self == Self::Only => Verdict::Refused,
+                None if self == Self::AllBut && line.or.is_some() => Verdict::Done,
                 None if self == Self::AllBut => Verdict::Refused,
                 None if self.is_signed_in() => Verdict::Hidden,
                 None => Verdict::SignIn,

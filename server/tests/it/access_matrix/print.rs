@@ -26,7 +26,8 @@ Printed from the lines that the access matrix runs (`server/tests/it/access_matr
 
 Each cell is what becomes of the request to an organization, and each is run: **✓** it is done; **401** sign in first (pages answer 303
 to sign-in); **403** refused; **404** hidden, byte for byte as what does not exist. Where `needs` names a permission, a role of the
-organization's own with this permission alone is let in, and one with every permission but this is refused. Another organization's
+organization's own with this permission alone is let in, and one with every permission but this is refused; where it names two with
+*or*, one with every permission but the first is let in. Another organization's
 things are 404 for everybody, owners included, wherever in the request they are named. *Signed in, not here* is somebody without
 an organization, an owner of another, a deactivated and a removed member.
 
@@ -67,9 +68,10 @@ fn row(line: &Line) -> String {
     let needs = match line.who {
         Who::Anyone => String::new(),
         Who::User => "a session".to_owned(),
-        Who::Member(permission) => match line.also {
-            Some(also) => format!("`{permission}` and `{also}`"),
-            None => format!("`{permission}`"),
+        Who::Member(permission) => match (line.also, line.or) {
+            (Some(also), _) => format!("`{permission}` and `{also}`"),
+            (None, Some(or)) => format!("`{permission}` or `{or}`"),
+            (None, None) => format!("`{permission}`"),
         },
         Who::Inside => "a membership".to_owned(),
         Who::SiteKey => "a site's key".to_owned(),

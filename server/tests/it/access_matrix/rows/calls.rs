@@ -22,6 +22,7 @@ pub fn calls(org: &str, the: &Facts) -> Vec<Line> {
         call("account_sessions_end_others", None, Writes, json!({})),
         call("account_session_end", None, Writes, json!({"session": uuid::Uuid::nil()})).answers(404),
         call("account_rename", None, Writes, json!({"name": "Somebody Else"})),
+        call("account_set_signature", None, Writes, json!({"signature": "Somebody\nMon to Thu"})),
         call("account_set_password", None, Writes, json!({"current": "a wild guess", "new": "short"})).answers(422),
         // The address is confirmed already.
         call("account_confirm_resend", None, Reads, json!({})),
@@ -207,5 +208,19 @@ pub fn calls(org: &str, the: &Facts) -> Vec<Line> {
             Writes,
             json!({"org": org, "code": code, "to": the.team, "seen": seen}),
         ),
+        // Mails that wait for a person.
+        call("mail_accept", Some(P::TicketWrite), Audits, json!({"org": org, "code": code, "mail": the.mail})),
+        call("mail_make_ticket", Some(P::TicketWrite), Audits, json!({"org": org, "code": code, "mail": the.mail})),
+        call(
+            "mail_put_away",
+            Some(P::TicketWrite),
+            Audits,
+            json!({"org": org, "code": code, "mail": the.mail, "renew": true}),
+        ),
+        // It is not put away.
+        call("mail_take_back", Some(P::TicketWrite), Writes, json!({"org": org, "code": code, "mail": the.mail}))
+            .answers(409),
+        call("mail_replay", Some(P::MailboxEdit), Audits, json!({"org": org, "mail": the.unplaced})),
+        call("mail_forget", Some(P::MailboxEdit), Audits, json!({"org": org, "mail": the.unplaced})),
     ]
 }

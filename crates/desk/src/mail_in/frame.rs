@@ -1,0 +1,69 @@
+//! A mail as its sender made it look, for a sandboxed frame: nothing in it runs, and nothing calls home (security.md A11).
+
+use super::pictures::Shown;
+use crate::access::Scope;
+use crate::{Desk, Error, Result};
+use domain::MailInId;
+use mail::Incoming;
+use mail::html::{Sanitised, sanitise, show};
+
+/// A mail to be seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailFrame {
+    /// Sanitised; its pictures are in it.
+    pub html: String,
+    /// What it is about.
+    pub subject: String,
+    /// Whether the end of a very long one was cut.
+    pub cut: bool,
+}
+
+impl Desk {
+    /// The mail's own HTML, or its text where it has none. Pictures that came along are there; those of the web are once somebody asks
+    /// for them with `pictures`, and are fetched by this machine. What is not there is marked `data-blocked`. Errors: as for
+    /// [`Desk::mail_original`]; `Conflict` for a mail that cannot be read.
+    pub async fn mail_frame(&self, scope: &Scope, mail: MailInId, pictures: bool) -> Result<MailFrame> {
+        let record = self.mail_seen(scope, mail).await?;
+        let (incoming, _) = self.mail_parsed(self.mail_raw_of(scope.org().id, record.id).await?).await?;
+        let incoming = incoming.map_err(|refused| Error::Conflict(refused.to_string()))?;
+        match self.mail_sanitised(incoming).await? {
+            Made::Text(frame) => Ok(frame),
+            Made::Html { sanitised: Sanitised { html, cut, .. }, mut shown, subject } => {
+                if pictures {
+                    shown.fetch(&html, &self.ports.fetch).await;
+                }
+                Ok(MailFrame { html: show(&html, &shown), subject, cut })
+            }
+        }
+    }
+
+    /// Beside the requests, as parsing is.
+    async fn mail_sanitised(&self, incoming: Incoming) -> Result<Made> {
+        let broken = |error: &dyn std::fmt::Display| Error::Broken(error.to_string());
+        let _turn = self.parsing.acquire().await.map_err(|error| broken(&error))?;
+        tokio::task::spawn_blocking(move || Made::of(incoming)).await.map_err(|error| broken(&error))
+    }
+}
+
+enum Made {
+    /// Nothing is left to do.
+    Text(MailFrame),
+    Html {
+        sanitised: Sanitised,
+        shown: Shown,
+        subject: String,
+    },
+}
+
+impl Made {
+    fn of(incoming: Incoming) -> Self {
+        let Incoming { html, text, attachments, subject, .. } = incoming;
+        let Some(html) = html else {
+            let html = mail::shown(&text.unwrap_or_default(), &subject);
+            return Self::Text(MailFrame { html, subject, cut: false });
+        };
+        let sanitised = sanitise(&html);
+        let shown = Shown::inline(&sanitised.inline, &attachments);
+        Self::Html { sanitised, shown, subject }
+    }
+}
