@@ -15,6 +15,7 @@ mod imap;
 mod invitation;
 mod live_sight;
 mod mail_servers;
+mod mailbox;
 mod mailer;
 mod member;
 mod nodes;

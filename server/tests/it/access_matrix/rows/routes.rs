@@ -121,7 +121,9 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         route(
             "POST /v1/orgs/{org}/mailboxes",
             Audits,
-            Json(json!({"address": "new@new.example", "site": the.site, "smtp": {"host": "smtp.new.example", "port": 587}})),
+            Json(
+                json!({"address": "new@new.example", "site": the.site, "smtp": {"host": "smtp.new.example", "port": 587}}),
+            ),
         ),
         route("GET /v1/orgs/{org}/mailboxes/{mailbox}", Reads, Nothing),
         route("PATCH /v1/orgs/{org}/mailboxes/{mailbox}", Audits, Json(json!({"name": "Renamed", "team": the.team}))),
@@ -248,7 +250,13 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         route(
             "POST /{org}/settings/mailboxes",
             Audits,
-            form(&[("do", "settings"), ("mode", "fixed"), ("mailbox", &the.mailbox), ("ack_limit", "5"), ("day_limit", "9")]),
+            form(&[
+                ("do", "settings"),
+                ("mode", "fixed"),
+                ("mailbox", &the.mailbox),
+                ("ack_limit", "5"),
+                ("day_limit", "9"),
+            ]),
         ),
         route(
             "POST /{org}/settings/mailboxes",
@@ -271,11 +279,7 @@ pub fn routes(the: &Facts) -> Vec<Line> {
             form(&[("do", "save"), ("kind", "receiver"), ("name", "Renamed"), ("site", &the.site)]),
         ),
         route("POST /{org}/settings/mailboxes/{mailbox}", Writes, form(&[("do", "test")])),
-        route(
-            "POST /{org}/settings/mailboxes/{mailbox}",
-            Audits,
-            form(&[("do", "delete"), ("confirm", &the.address)]),
-        ),
+        route("POST /{org}/settings/mailboxes/{mailbox}", Audits, form(&[("do", "delete"), ("confirm", &the.address)])),
         route("GET /{org}/settings/export", Reads, Nothing),
         route("POST /{org}/settings/export", Audits, form(&[])),
         route("GET /{org}/settings/invitations", Reads, Nothing),
