@@ -17,6 +17,7 @@ mod live_sight;
 mod mail_outage;
 mod mail_real;
 mod mail_servers;
+mod mailbox;
 mod mailer;
 mod member;
 mod nodes;
