@@ -642,4 +642,62 @@ pub const SABOTAGES: &[Sabotage] = &[
         "server",
         "lib:mailer::line::tests::what_comes_ahead_of_tls_does_not_count_as_protected",
     ),
+    sabotage(
+        "mail: a reply address that nobody proved",
+        "crates/desk/src/access/mailbox.rs",
+        [
+            "        if !is_good {\n            return",
+            "        if !is_good && org.name.is_empty() {\n            return",
+        ],
+        "desk",
+        "mail_spoof::every_sender_with_every_address_and_every_verdict",
+    ),
+    sabotage(
+        "mail: a sender whose domain says no",
+        "crates/desk/src/mail_in/replied.rs",
+        ["if reading.read.proof.dmarc == Verdict::Fail {", "if machine && reading.read.proof.dmarc == Verdict::Fail {"],
+        "desk",
+        "mail_spoof::every_sender_with_every_address_and_every_verdict",
+    ),
+    sabotage(
+        "mail: a member without proof",
+        "crates/desk/src/mail_in/replied.rs",
+        ["if reading.read.proof.dmarc != Verdict::Pass {", "if reading.read.proof.dmarc == Verdict::Fail {"],
+        "desk",
+        "mail_spoof::every_sender_with_every_address_and_every_verdict",
+    ),
+    sabotage(
+        "mail: members where nobody allowed it",
+        "crates/desk/src/mail_in/replied.rs",
+        ["if !allowed {", "if !allowed && machine {"],
+        "desk",
+        "mail_spoof::agents_answer_only_where_it_is_allowed",
+    ),
+    sabotage(
+        "mail: machines are answered",
+        "crates/desk/src/mail_in/opened.rs",
+        ["let acknowledged = !machine && ", "let acknowledged = "],
+        "desk",
+        "mail_process::a_machine_is_heard_and_never_answered",
+    ),
+    sabotage(
+        "mail: an acknowledgement for each ticket",
+        "crates/desk/src/mail_out/send.rs",
+        [
+            "if tx.mail_out_to(&mail.to_key, kind, since, id).await? {",
+            "if limit == 0 && tx.mail_out_to(&mail.to_key, kind, since, id).await? {",
+        ],
+        "desk",
+        "job_mail::nobody_is_bombed_with_acknowledgements",
+    ),
+    sabotage(
+        "mail: acknowledgements without end",
+        "crates/desk/src/mail_out/send.rs",
+        [
+            "if tx.mail_out_kind_since(kind, since, limit, id).await? >= limit {",
+            "if limit == 0 && tx.mail_out_kind_since(kind, since, limit, id).await? >= limit {",
+        ],
+        "desk",
+        "mail_loops::nobody_is_bombed_through_a_form",
+    ),
 ];
