@@ -3,7 +3,7 @@ import { newcomer, post } from './support/newcomers.ts'
 import { signIn } from './support/people.ts'
 import { axeInBoth, expect, goto, type Page, test } from './support/test.ts'
 
-test.use({ serverOptions: { demo: false, args: ['--dns', '127.0.0.1:9'] } })
+test.use({ serverOptions: { demo: false, args: ['--dns', 'none'] } })
 
 const fits = async (page: Page) => {
   await page.setViewportSize({ width: 390, height: 844 })

@@ -135,7 +135,7 @@ async fn answered(state: &AppState, scope: &Scope, page: Request, form: &Form, d
     }
 }
 
-/// What was typed, for the page to show again; but for passwords.
+/// What was typed, for the page to show again; but for passwords, and for what was typed to take a mailbox away.
 fn values(form: &Form) -> Vec<(String, String)> {
-    form.values().into_iter().filter(|(name, _)| !name.ends_with("password")).collect()
+    form.values().into_iter().filter(|(name, _)| !name.ends_with("password") && name != "confirm").collect()
 }

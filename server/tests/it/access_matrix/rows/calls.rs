@@ -118,7 +118,7 @@ pub fn calls(org: &str, the: &Facts) -> Vec<Line> {
             json!({"org": org, "site": site, "confirm": site, "move_to": the.spare}),
         )
         // Its mailbox goes with it, and is told as well.
-        .tells(2),
+        .tells(3),
         // Mailboxes.
         call("mailbox_list", Some(P::MailboxEdit), Reads, json!({"org": org})),
         call("mailbox_new", Some(P::MailboxEdit), Reads, json!({"org": org})),

@@ -115,7 +115,7 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         route("PATCH /v1/orgs/{org}/sites/{site}", Audits, Json(json!({"name": "Help"}))),
         // Its mailbox goes with it, and is told as well.
         route("DELETE /v1/orgs/{org}/sites/{site}", Audits, Json(json!({"confirm": the.site, "move_to": the.spare})))
-            .tells(2),
+            .tells(3),
         route("POST /v1/orgs/{org}/sites/{site}/key", Audits, Nothing),
         route("GET /v1/orgs/{org}/mailboxes", Reads, Nothing),
         route(
@@ -211,7 +211,7 @@ pub fn routes(the: &Facts) -> Vec<Line> {
             form(&[("do", "delete"), ("confirm", &the.site), ("move_to", &the.spare)]),
         )
         .needs(P::SiteDelete)
-        .tells(2),
+        .tells(3),
         route("GET /{org}/agents", Reads, Nothing),
         route("POST /{org}/agents", Writes, form(&[("do", "away")])),
         route("GET /{org}/settings/teams", Reads, Nothing),
@@ -242,7 +242,7 @@ pub fn routes(the: &Facts) -> Vec<Line> {
             .needs(P::MemberRemove),
         route("POST /{org}/settings/team", Audits, form(&[("do", "transfer"), ("member", &the.member)]))
             .also(P::BillingManage)
-            .tells(2),
+            .tells(3),
         route("GET /{org}/settings/roles", Reads, Nothing),
         route("GET /{org}/settings/roles?role={role}", Reads, Nothing),
         route(
