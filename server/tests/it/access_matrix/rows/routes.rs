@@ -242,7 +242,7 @@ pub fn routes(the: &Facts) -> Vec<Line> {
             .needs(P::MemberRemove),
         route("POST /{org}/settings/team", Audits, form(&[("do", "transfer"), ("member", &the.member)]))
             .also(P::BillingManage)
-            .tells(3),
+            .tells(2),
         route("GET /{org}/settings/roles", Reads, Nothing),
         route("GET /{org}/settings/roles?role={role}", Reads, Nothing),
         route(
