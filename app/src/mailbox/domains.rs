@@ -154,7 +154,8 @@ fn Check(check: RecordCheck) -> impl IntoView {
         RecordVerdict::Bad => ("red", "warning", "missing or wrong"),
         RecordVerdict::Unknown => ("grey", "clock", "not known"),
     };
-    let wanted = wanted.map(|wanted| {
+    // The record of the key stands above already.
+    let wanted = wanted.filter(|_| what != "DKIM").map(|wanted| {
         view! {
             <dl class="mailbox-record">
                 <div><dt>"Name"</dt><dd><Copy text=name what=format!("the name of the {what} record")/></dd></div>

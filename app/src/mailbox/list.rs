@@ -190,7 +190,7 @@ fn Line(here: Here, id: MailboxId) -> impl IntoView {
             <td><span class="ui-cell-main"><a class="ui-cell-link" href=href>{address.clone()}</a><small>{facts}</small></span></td>
             <td><div class="mailbox-doing" role="status">{doing}</div></td>
             <td data-align="end" data-hide="narrow">{today}</td>
-            <td data-fit=""><TestForm org=here.org.clone() path=here.path() id address on_done=Callback::new(move |()| here.read_again())/></td>
+            <td data-fit=""><TestForm size="small" org=here.org.clone() path=here.path() id address on_done=Callback::new(move |()| here.read_again())/></td>
         </tr>
     }
     .into_any()
@@ -204,6 +204,9 @@ pub(super) fn TestForm(
     id: MailboxId,
     address: String,
     on_done: Callback<()>,
+    /// `small`, in a line.
+    #[prop(optional)]
+    size: Option<&'static str>,
 ) -> impl IntoView {
     let busy = RwSignal::new(false);
     let toasts = use_toasts();
@@ -226,7 +229,7 @@ pub(super) fn TestForm(
     view! {
         <form method="post" action=path on:submit=submit>
             <input type="hidden" name="id" value=id.to_string()/>
-            <button class="ui-button" data-size="small" type="submit" name="do" value="test" aria-busy=move || busy.get().then_some("true")>
+            <button class="ui-button" data-size=size type="submit" name="do" value="test" aria-busy=move || busy.get().then_some("true")>
                 "Test"<span class="visually-hidden">{format!(" {address}")}</span>
             </button>
         </form>

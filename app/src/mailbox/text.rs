@@ -46,7 +46,7 @@ pub const OWN_SERVER: &str =
 /// Over the mails that wait.
 pub const WAITING_WHY: &str = "Kept whole until somebody decides. Nothing was answered.";
 /// Where it cannot be told who wrote.
-pub const NOBODY: &str = "Nobody can tell who";
+pub const NOBODY: &str = "Unknown sender";
 /// Where it says nothing about itself.
 pub const NO_SUBJECT: &str = "(no subject)";
 /// Where its proof failed.
@@ -58,7 +58,7 @@ pub const LEAVES_WHY: &str = "For the whole organization. A site may decide for 
 /// At the switch.
 pub const ACKNOWLEDGES: &str = "Whoever opens a ticket gets a mail that it arrived";
 /// Beside the limits.
-pub const LIMITS: &str = "What is more waits for nobody: it is written down beside its message, and not sent.";
+pub const LIMITS: &str = "What exceeds a limit is not sent, and that stands beside its message.";
 /// At the switch.
 pub const AGENTS: &str = "Agents may answer by mail";
 /// What it means.

@@ -30,7 +30,7 @@ pub(super) fn Danger(here: Here) -> impl IntoView {
                 <div class="section-head"><h2 id="site-danger">"Danger"</h2></div>
                 <div class="section-body">
                     <div class="danger">
-                        <div><h3>"Delete this site"</h3><p>"Its key and its page stop at once. Its tickets go to another site."</p></div>
+                        <div><h3>"Delete this site"</h3><p>"Its key, its page and its mailboxes stop at once. Its tickets go to another site."</p></div>
                         <form method="get" action=path on:submit=ask>
                             <button class="ui-button" data-kind="danger" type="submit" name="confirm" value="delete" aria-haspopup="dialog">"Delete site…"</button>
                         </form>
@@ -54,6 +54,11 @@ fn Consequences(page: RwSignal<SitePage>) -> impl IntoView {
                 None => view! { <span>"Its key stops working. It was never used."</span> }.into_any(),
             }}</li>
             <li><Icon name="site"/><span>"Its support page answers “not found”."</span></li>
+            {move || match page.with(|page| page.mailboxes.clone()).as_slice() {
+                [] => None,
+                [one] => Some(format!("Mail to {one} is refused.")),
+                [one, rest @ ..] => Some(format!("Mail to {one} and {} more of its addresses is refused.", rest.len())),
+            }.map(|words| view! { <li><Icon name="mail"/><span>{words}</span></li> })}
             <li><Icon name="inbox"/><span>{move || match page.with(|page| page.tickets) {
                 0 => view! { "It has no tickets." }.into_any(),
                 1 => view! { <strong>"1 ticket"</strong>" goes to the site you choose." }.into_any(),

@@ -6,14 +6,14 @@ use crate::mailbox::{DkimRecord, RecordCheck, RecordVerdict};
 /// The TXT records of a name, or that they could not be asked for.
 pub type Found<'a> = Result<&'a [String], &'a str>;
 
-/// What is said where a name server did not answer.
+/// What is said where nothing can be said.
 fn unknown(what: &str, name: &str, why: &str) -> RecordCheck {
     RecordCheck {
         what: what.to_owned(),
         name: name.to_owned(),
         found: None,
         verdict: RecordVerdict::Unknown,
-        said: format!("The name server did not answer ({why}). Check again in a while."),
+        said: format!("That cannot be told now ({why})."),
         wanted: None,
     }
 }
@@ -22,9 +22,14 @@ fn unknown(what: &str, name: &str, why: &str) -> RecordCheck {
 /// servers of its own: then the record is theirs to write.
 #[must_use]
 pub fn spf(domain: &str, host: &str, own: bool, found: Found<'_>) -> RecordCheck {
+    if !host.contains('.') && !own {
+        let why =
+            format!("this installation is only called {host} so far: whoever runs it gives it a name (--mail-from)");
+        return unknown("SPF", domain, &why);
+    }
     let found = match found {
         Ok(found) => found,
-        Err(why) => return unknown("SPF", domain, why),
+        Err(why) => return unknown("SPF", domain, &format!("the name server did not answer: {why}")),
     };
     let records: Vec<&String> = found.iter().filter(|text| is_version(text, "v=spf1")).collect();
     let check = |verdict, said: String, wanted: Option<String>| RecordCheck {
@@ -126,17 +131,19 @@ pub fn dkim(domain: &str, ours: Option<&DkimRecord>, found: Found<'_>) -> (Recor
     };
     let found = match found {
         Ok(found) => found,
-        Err(why) => return (unknown("DKIM", &ours.name, why), None),
+        Err(why) => return (unknown("DKIM", &ours.name, &format!("the name server did not answer: {why}")), None),
     };
     let good = found.iter().any(|text| key_of(text).is_some_and(|key| Some(key) == key_of(&ours.text)));
     let (verdict, said) = match (good, found.is_empty()) {
         (true, _) => (RecordVerdict::Good, "It is there: mail of this domain is signed."),
-        (false, true) => {
-            (RecordVerdict::Bad, "No record yet. Publish this one: mail is signed from the check on that finds it.")
-        }
-        (false, false) => {
-            (RecordVerdict::Bad, "Another key stands there, so our signature would fail. Publish this one instead.")
-        }
+        (false, true) => (
+            RecordVerdict::Bad,
+            "No record yet. Publish the one of the key: mail is signed from the check on that finds it.",
+        ),
+        (false, false) => (
+            RecordVerdict::Bad,
+            "Another key stands there, so our signature would fail. Publish the one of this key instead.",
+        ),
     };
     let check = RecordCheck {
         what: "DKIM".to_owned(),
@@ -169,7 +176,7 @@ pub fn dmarc(domain: &str, of: &str, found: Found<'_>) -> RecordCheck {
     let name = format!("_dmarc.{of}");
     let found = match found {
         Ok(found) => found,
-        Err(why) => return unknown("DMARC", &name, why),
+        Err(why) => return unknown("DMARC", &name, &format!("the name server did not answer: {why}")),
     };
     let record = found.iter().find(|text| is_version(text, "v=dmarc1"));
     let is_above = domain != of;
@@ -263,6 +270,7 @@ mod tests {
         let check = spf("clienta.com", "desk.example", false, Ok(&two));
         assert_eq!((check.verdict, check.wanted), (Bad, None));
         assert_eq!(spf("clienta.com", "desk.example", false, Err("timeout")).verdict, Unknown);
+        assert_eq!(spf("clienta.com", "localhost", false, Ok(&[])).verdict, Unknown, "nobody can publish that name");
     }
 
     #[test]

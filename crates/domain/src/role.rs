@@ -316,7 +316,7 @@ mod tests {
         org:delete O";
     /// What our design adds.
     const OURS: &str = "org:read OAGV, org:edit OA, site:read OAGV, site:edit OA, member:read OAGV, audit:read OA, \
-        member:remove OA, role:edit OA, team:edit OA, org:export O";
+        member:remove OA, role:edit OA, team:edit OA, org:export O, mailbox:edit OA";
 
     #[test]
     fn the_matrix_is_the_one_of_the_requirements() {

@@ -303,6 +303,7 @@ pub struct TicketList {
 }
 
 /// An entry of a timeline.
+#[expect(clippy::large_enum_variant, reason = "nearly all items are messages")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum TimelineItem {

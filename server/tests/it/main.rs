@@ -18,6 +18,7 @@ mod mail_frame;
 mod mail_outage;
 mod mail_real;
 mod mail_servers;
+mod mailbox;
 mod mailer;
 mod member;
 mod nodes;

@@ -52,10 +52,12 @@ pub async fn only(world: &World, scope: &Scope) -> TicketPage {
 }
 
 pub fn messages(page: &TicketPage) -> Vec<&MessageView> {
-    let message = |item| match item {
-        &TimelineItem::Message(ref message) => Some(message),
-        TimelineItem::Event(_) => None,
-    };
+    fn message(item: &TimelineItem) -> Option<&MessageView> {
+        match item {
+            TimelineItem::Message(message) => Some(message),
+            TimelineItem::Event(_) => None,
+        }
+    }
     page.timeline.iter().filter_map(message).collect()
 }
 
