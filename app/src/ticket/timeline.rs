@@ -104,7 +104,7 @@ fn Message(
     let role = text::role(&message, &site);
     let frame = message.mail.as_ref().filter(|mail| mail.facts.has_html);
     let frame = frame.map(|mail| view! { <Frame mail=mail.id pictures=mail.facts.pictures/> });
-    let came = message.mail.clone().map(|mail| view! { <Came page mail copies/> });
+    let came = message.mail.clone().map(|mail| view! { <Came page author=message.author.clone() mail copies/> });
     view! {
         <article class="message" data-kind=kind id=own aria-labelledby=named>
             <Avatar name=Some(message.author.clone())/>

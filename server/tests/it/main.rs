@@ -14,6 +14,7 @@ mod house;
 mod imap;
 mod invitation;
 mod live_sight;
+mod mail_frame;
 mod mail_outage;
 mod mail_real;
 mod mail_servers;

@@ -15,6 +15,8 @@ use leptos::prelude::*;
 pub fn Came(
     /// The ticket.
     page: RwSignal<TicketPage>,
+    /// What stands above it already.
+    author: String,
     /// The mail.
     mail: MessageMail,
     /// Whom the answer goes to besides.
@@ -46,7 +48,7 @@ pub fn Came(
     });
     view! {
         <div class="mail-line">
-            <span class="mail-from" title=from.clone()>{from.clone()}</span>
+            {(author != from).then(|| view! { <span class="mail-from" title=from.clone()>{from.clone()}</span> })}
             <Proof proof/>
             {is_automatic.then(|| view! { <span class="ui-pill" data-tone="grey" title=text::AUTOMATIC_WHY><Icon name="settings"/><span>{text::AUTOMATIC}</span></span> })}
             <a class="mail-original" href=format!("/{}/mail/{id}", org.slug) rel="external" download=""><Icon name="download"/><span>{text::ORIGINAL}</span></a>

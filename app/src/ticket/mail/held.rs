@@ -16,6 +16,25 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+/// The id of their place, which the head of the page leads to.
+const HELD: &str = "held";
+
+/// In the head of the page, which is always in view: a page opens at its newest message, far below them.
+#[component]
+pub fn HeldHint(
+    /// The ticket.
+    page: RwSignal<TicketPage>,
+) -> impl IntoView {
+    let count = Memo::new(move |_| page.with(|page| page.held.len()));
+    move || {
+        let count = Some(count.get()).filter(|count| *count > 0)?;
+        let href = format!("#{HELD}");
+        Some(
+            view! { <a class="ui-pill held-hint" data-tone="amber" href=href><Icon name="mail"/><span>{text::waiting_short(count)}</span></a> },
+        )
+    }
+}
+
 /// Above the conversation, while anything waits.
 #[component]
 pub fn HeldMails(
@@ -33,7 +52,7 @@ pub fn HeldMails(
     view! {
         {move || any.get().then(|| view! {
             {may.then(|| view! { <Keys page decide putting/> })}
-            <section class="held" aria-labelledby="held-title">
+            <section class="held" id=HELD aria-labelledby="held-title">
                 <header>
                     <Icon name="mail"/>
                     <div><h2 id="held-title">{move || text::waiting(count.get())}</h2><p>{text::WAITING_WHY}</p></div>
@@ -75,7 +94,9 @@ fn Held(
     putting: RwSignal<Option<MailInId>>,
 ) -> impl IntoView {
     let HeldMail { id, from, name, subject, snippet, said, proof, at } = mail;
-    let who = if name.is_empty() { from.clone() } else { name };
+    let address =
+        (!name.is_empty()).then(|| view! { <span class="mail-from" title=from.clone()>{from.clone()}</span> });
+    let who = if name.is_empty() { from } else { name };
     let by = format!("held-{id}");
     let named = by.clone();
     let action =
@@ -96,7 +117,7 @@ fn Held(
                 <h3 id=by>{who}</h3>
                 <Time moment=at read=read/>
             </header>
-            <div class="mail-line"><span class="mail-from" title=from.clone()>{from.clone()}</span><Proof proof/></div>
+            <div class="mail-line">{address}<Proof proof/></div>
             <p class="held-why"><Icon name="warning"/><span>{said}</span></p>
             <p class="held-begins" dir="auto"><b>{subject}</b><span>{snippet}</span></p>
             <Frame mail=id pictures=0 words=(text::SHOW_WHOLE, text::HIDE_WHOLE)/>

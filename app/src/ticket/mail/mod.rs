@@ -12,5 +12,5 @@ mod text;
 pub use came::Came;
 pub use delivered::Delivered;
 pub use frame::{Frame, open_newest};
-pub use held::HeldMails;
+pub use held::{HeldHint, HeldMails};
 pub use text::{bounced, not_the_requester};

@@ -132,6 +132,15 @@ pub fn waiting(count: usize) -> String {
     }
 }
 
+/// The same where there is little room.
+#[must_use]
+pub fn waiting_short(count: usize) -> String {
+    match count {
+        1 => "1 mail waits".to_owned(),
+        count => format!("{count} mails wait"),
+    }
+}
+
 /// What becomes of them otherwise.
 pub const WAITING_WHY: &str = "Your customer sees none of it, and whoever wrote it sees nothing of this ticket.";
 /// A mail becomes a message.

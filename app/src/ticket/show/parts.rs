@@ -1,6 +1,7 @@
 //! The head of a ticket's page, and the page before it is there or when it is not.
 
 use super::super::act::Change;
+use super::super::mail::HeldHint;
 use super::super::text;
 use super::keys::{Steps, resolution};
 use super::subject::SubjectLine;
@@ -60,6 +61,7 @@ pub fn Head(
             <a class="ui-icon-button" href=move || steps.with(|steps| steps.back.clone()) aria-label="Back to the list" title="Back to the list (Esc)"><Icon name="arrow-left"/></a>
             <span class="ticket-code">{code.clone()}</span>
             <SubjectLine page typed on_change/>
+            <HeldHint page/>
             {move || {
                 let Steps { place, previous, next, .. } = steps.get();
                 (!place.is_empty()).then(|| view! {

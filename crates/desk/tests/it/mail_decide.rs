@@ -1,6 +1,6 @@
 //! Deciding about mails that wait: once, by who may, told in the log, and without making anybody a reader.
 
-use crate::mail::{ANA, EVE, SUPPORT, answered, desk_of, held, messages, state, tickets, written};
+use crate::mail::{ANA, EVE, SUPPORT, answered, desk_of, held, messages, sent_to, state, tickets, written};
 use crate::ticket::message;
 use desk::Error;
 use desk::access::Scope;
@@ -42,6 +42,14 @@ async fn a_held_mail_is_added_and_makes_nobody_a_reader(world: World) {
     assert_eq!(page.ticket.requester.email, ANA, "the requester stays");
     assert!(page.ticket.waiting.is_some(), "somebody waits for an answer again");
     assert_eq!(state(&world, &scope, mail).await, MailInState::Done);
+
+    // Ana sees it on her page, as somebody else's; not from which address it came.
+    let (_, read) = sent_to(&world, ANA).pop().expect("an answer");
+    let token = read.links()[0].rsplit('/').next().expect("a link ends in its token").to_owned();
+    let link = world.desk.enter_link(&token).await.expect("her link");
+    let hers = world.desk.customer_show(&link).await.expect("her page").messages;
+    assert_eq!((hers[0].author.as_str(), hers[0].from_customer, hers[0].is_requester), ("Eve Stranger", true, false));
+    assert!(hers[0].mail.is_none() && hers.last().is_some_and(|first| first.is_requester));
 
     // The next answer goes to Ana alone, and so did everything else.
     world
