@@ -5,7 +5,7 @@ use super::presets::{Preset, of_address};
 use super::servers::ServerFields;
 use super::text;
 use crate::ui::field::problem_of;
-use crate::ui::{Icon, Invalid, Notice};
+use crate::ui::{Choice, Icon, Invalid, Line, Notice};
 use domain::mail_server::ServerUse;
 use domain::mailbox::{Direction, INTERVAL, MailboxChoices, MailboxKind, MailboxTyped, ServerTyped};
 use domain::{Field, Problems};
@@ -32,21 +32,18 @@ pub(super) fn MailboxFields(
     kept: bool,
     /// What is wrong.
     problems: RwSignal<Problems>,
-) -> impl IntoView {
+) -> AnyView {
     let preset = RwSignal::new(of_address(&begin.address));
     let (kept_imap, kept_smtp) = (kept && has_user(begin.imap.as_ref()), kept && has_user(begin.smtp.as_ref()));
     let smtp = begin.smtp.clone().unwrap_or_default();
     let has_smtp = !smtp.is_empty();
     let smtp_wrong =
         move || problems.with(|all| ServerUse::Sending.fields().iter().any(|field| all.of(*field).is_some()));
-    let folder_error = problem_of(problems, Field::Folder);
-    let interval_error = problem_of(problems, Field::Interval);
     let begun = if begin.interval == 0 { INTERVAL } else { begin.interval };
-    let other = (!OFTEN.iter().any(|(seconds, _)| *seconds == begun)).then(|| {
-        view! { <option value=begun.to_string() selected=true>{format!("every {begun} seconds")}</option> }
-    });
-    let often = OFTEN
-        .map(|(seconds, words)| view! { <option value=seconds.to_string() selected=seconds == begun>{words}</option> });
+    let mut often: Vec<_> = OFTEN.map(|(seconds, words)| (seconds.to_string(), words.to_owned())).into();
+    if !OFTEN.iter().any(|(seconds, _)| *seconds == begun) {
+        often.push((begun.to_string(), format!("every {begun} seconds")));
+    }
     view! {
         <Kinds chosen=begin.kind receiver=choices.receiver.clone() problems/>
         <Names begin=begin.clone() kept preset problems/>
@@ -54,17 +51,8 @@ pub(super) fn MailboxFields(
             <legend class="ui-label">"The mailbox elsewhere"</legend>
             <ServerFields what=ServerUse::Folder begin=begin.imap.clone().unwrap_or_default() kept=kept_imap preset problems/>
             <div class="ui-form-pair">
-                <div class="ui-field">
-                    <label class="ui-label" for="folder">"Folder"</label>
-                    <input class="ui-input" id="folder" name="folder" value=begin.folder.clone() placeholder="INBOX" autocomplete="off" spellcheck="false" maxlength="200"
-                        aria-describedby="folder-error" aria-invalid=move || folder_error.with(Option::is_some).then_some("true")/>
-                    <Invalid id="folder" error=folder_error/>
-                </div>
-                <div class="ui-field">
-                    <label class="ui-label" for="interval">"We look"</label>
-                    <select class="ui-input" id="interval" name="interval" aria-describedby="interval-error">{often}{other}</select>
-                    <Invalid id="interval" error=interval_error/>
-                </div>
+                <Line label="Folder" name="folder" value=begin.folder.clone() placeholder="INBOX" most=200 error=problem_of(problems, Field::Folder)/>
+                <Choice label="We look" name="interval" options=often chosen=begun.to_string() error=problem_of(problems, Field::Interval)/>
             </div>
             <p class="ui-hint">{text::LEFT_THERE}</p>
         </fieldset>
@@ -78,6 +66,7 @@ pub(super) fn MailboxFields(
             </fieldset>
         </details>
     }
+    .into_any()
 }
 
 fn has_user(server: Option<&ServerTyped>) -> bool {
@@ -86,7 +75,7 @@ fn has_user(server: Option<&ServerTyped>) -> bool {
 
 /// The choice that comes first.
 #[component]
-fn Kinds(chosen: MailboxKind, receiver: Option<String>, problems: RwSignal<Problems>) -> impl IntoView {
+fn Kinds(chosen: MailboxKind, receiver: Option<String>, problems: RwSignal<Problems>) -> AnyView {
     let error = problem_of(problems, Field::Kind);
     let kinds = [
         (MailboxKind::Receiver, "kind", text::RECEIVER, text::RECEIVER_HOW),
@@ -108,6 +97,7 @@ fn Kinds(chosen: MailboxKind, receiver: Option<String>, problems: RwSignal<Probl
             <Invalid id="kind" error/>
         </fieldset>
     }
+    .into_any()
 }
 
 /// The address, and the name beside it.
@@ -117,78 +107,44 @@ fn Names(
     kept: bool,
     preset: RwSignal<Option<&'static Preset>>,
     problems: RwSignal<Problems>,
-) -> impl IntoView {
-    let (address_error, name_error) = (problem_of(problems, Field::Address), problem_of(problems, Field::Name));
-    let typed = move |event| preset.set(of_address(&event_target_value(&event)));
+) -> AnyView {
+    let typed = Callback::new(move |address: String| preset.set(of_address(&address)));
     let hint = if kept { text::ADDRESS_STAYS } else { text::ADDRESS };
     view! {
-        <div class="ui-field">
-            <label class="ui-label" for="address">"Address"</label>
-            <input class="ui-input" id="address" name="address" type="email" value=begin.address required=!kept readonly=kept autocomplete="off" spellcheck="false"
-                placeholder="support@example.com" aria-describedby="address-hint address-error"
-                aria-invalid=move || address_error.with(Option::is_some).then_some("true") on:input=typed/>
-            <p class="ui-hint" id="address-hint">{hint}</p>
-            <Invalid id="address" error=address_error/>
-        </div>
-        <div class="ui-field">
-            <label class="ui-label" for="name">"Name beside it "<span class="ui-optional">"optional"</span></label>
-            <input class="ui-input" id="name" name="name" value=begin.name maxlength="80" autocomplete="off" aria-describedby="name-hint name-error"
-                aria-invalid=move || name_error.with(Option::is_some).then_some("true")/>
-            <p class="ui-hint" id="name-hint">{text::NAME}</p>
-            <Invalid id="name" error=name_error/>
-        </div>
+        <Line label="Address" name="address" kind="email" value=begin.address placeholder="support@example.com" hint required=!kept readonly=kept
+            error=problem_of(problems, Field::Address) on_typed=typed/>
+        <Line label="Name beside it" name="name" value=begin.name hint=text::NAME most=80 optional=true error=problem_of(problems, Field::Name)/>
     }
+    .into_any()
 }
 
 /// Where its mail goes.
 #[component]
-fn Places(begin: MailboxTyped, choices: MailboxChoices, problems: RwSignal<Problems>) -> impl IntoView {
-    let (site_error, team_error) = (problem_of(problems, Field::Site), problem_of(problems, Field::Team));
-    let priority_error = problem_of(problems, Field::Priority);
-    let sites = choices.sites.into_iter().map(|site| {
-        let slug = site.slug.to_string();
-        view! { <option value=slug.clone() selected=slug == begin.site>{site.name}</option> }
-    });
-    let sites = sites.collect_view();
-    let teams = choices.teams.into_iter().map(|team| {
-        view! { <option value=team.id.to_string() selected=begin.team == Some(team.id)>{team.name}</option> }
-    });
-    let teams = teams.collect_view();
-    let priorities = choices.priorities.into_iter().map(|priority| {
-        view! { <option value=priority.id.to_string() selected=begin.priority == Some(priority.id)>{priority.name}</option> }
-    });
-    let priorities = priorities.collect_view();
+fn Places(begin: MailboxTyped, choices: MailboxChoices, problems: RwSignal<Problems>) -> AnyView {
+    let with_none = |none: &str, rest: Vec<(String, String)>| {
+        std::iter::once((String::new(), none.to_owned())).chain(rest).collect::<Vec<_>>()
+    };
+    let id = |id: Option<String>| id.unwrap_or_default();
+    let sites = choices.sites.into_iter().map(|site| (site.slug.to_string(), site.name)).collect();
+    let teams = choices.teams.into_iter().map(|team| (team.id.to_string(), team.name)).collect();
+    let priorities = choices.priorities.into_iter().map(|one| (one.id.to_string(), one.name)).collect();
     let directions = [
         (Direction::Both, "Takes mail in and sends replies"),
         (Direction::In, "Takes mail in only"),
         (Direction::Out, "Sends replies only"),
     ];
-    let directions = directions.map(|(direction, words)| {
-        view! { <option value=direction.as_str() selected=direction == begin.direction>{words}</option> }
-    });
+    let directions = directions.map(|(direction, words)| (direction.as_str().to_owned(), words.to_owned()));
+    let (team, priority) = (id(begin.team.map(|id| id.to_string())), id(begin.priority.map(|id| id.to_string())));
+    let error = |field| problem_of(problems, field);
     view! {
         <div class="ui-form-pair">
-            <div class="ui-field">
-                <label class="ui-label" for="site">"Site"</label>
-                <select class="ui-input" id="site" name="site" aria-describedby="site-error">{sites}</select>
-                <Invalid id="site" error=site_error/>
-            </div>
-            <div class="ui-field">
-                <label class="ui-label" for="direction">"What it is for"</label>
-                <select class="ui-input" id="direction" name="direction">{directions}</select>
-            </div>
-            <div class="ui-field">
-                <label class="ui-label" for="team">"Team of its tickets"</label>
-                <select class="ui-input" id="team" name="team" aria-describedby="team-error"><option value="">"As for its site"</option>{teams}</select>
-                <Invalid id="team" error=team_error/>
-            </div>
-            <div class="ui-field">
-                <label class="ui-label" for="priority">"Priority of its tickets"</label>
-                <select class="ui-input" id="priority" name="priority" aria-describedby="priority-error"><option value="">"The usual one"</option>{priorities}</select>
-                <Invalid id="priority" error=priority_error/>
-            </div>
+            <Choice label="Site" name="site" options=sites chosen=begin.site error=error(Field::Site)/>
+            <Choice label="What it is for" name="direction" options=directions.into() chosen=begin.direction.as_str()/>
+            <Choice label="Team of its tickets" name="team" options=with_none("As for its site", teams) chosen=team error=error(Field::Team)/>
+            <Choice label="Priority of its tickets" name="priority" options=with_none("The usual one", priorities) chosen=priority error=error(Field::Priority)/>
         </div>
     }
+    .into_any()
 }
 
 /// How many things are to be changed, over a form that was refused.

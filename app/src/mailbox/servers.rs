@@ -3,7 +3,7 @@
 use super::presets::{PRESETS, Preset};
 use super::text;
 use crate::ui::field::problem_of;
-use crate::ui::{Icon, Invalid, browser};
+use crate::ui::{Choice, Icon, Line, browser};
 use domain::mail::MailTls;
 use domain::mail_server::ServerUse;
 use domain::mailbox::ServerTyped;
@@ -55,11 +55,10 @@ pub(super) fn ServerFields(
     preset: RwSignal<Option<&'static Preset>>,
     /// What is wrong.
     problems: RwSignal<Problems>,
-) -> impl IntoView {
+) -> AnyView {
     let fields = what.fields();
     let [host, port, user, password] = fields.map(Field::name);
     let [host_error, port_error, user_error, password_error] = fields.map(|field| problem_of(problems, field));
-    let wrong = |error: Signal<Option<String>>| move || error.with(Option::is_some).then_some("true");
     let alive = RwSignal::new(false);
     Effect::new(move |before: Option<Option<&'static Preset>>| {
         alive.set(true);
@@ -89,53 +88,29 @@ pub(super) fn ServerFields(
     let note = move || {
         preset.get().map(|preset| view! { <p class="ui-hint"><Icon name="info"/><span>{preset.note}</span></p> })
     };
-    let tls = tls_name(what);
-    let options = MailTls::ALL.iter().map(|one| {
+    let tls = MailTls::ALL.iter().map(|one| {
         let words = match one {
             MailTls::Tls => "TLS",
             MailTls::StartTls => "STARTTLS",
             MailTls::Plain => "None",
         };
-        view! { <option value=one.as_str() selected=begin.tls == *one>{words}</option> }
+        (one.as_str().to_owned(), words.to_owned())
     });
-    let options = options.collect_view();
-    let password_hint = if kept { text::PASSWORD_KEPT } else { text::PASSWORD_SEALED };
+    let tls = tls.collect::<Vec<_>>();
+    let example = if what == ServerUse::Folder { "imap.example.com" } else { "smtp.example.com" };
+    let hint = if kept { text::PASSWORD_KEPT } else { text::PASSWORD_SEALED };
     view! {
         {choices}
         <div class="mailbox-server">
-            <div class="ui-field">
-                <label class="ui-label" for=host>"Server"</label>
-                <input class="ui-input" id=host name=host value=begin.host autocomplete="off" spellcheck="false" autocapitalize="none" inputmode="url"
-                    placeholder=if what == ServerUse::Folder { "imap.example.com" } else { "smtp.example.com" }
-                    aria-describedby=format!("{host}-error") aria-invalid=wrong(host_error)/>
-                <Invalid id=host error=host_error/>
-            </div>
-            <div class="ui-field">
-                <label class="ui-label" for=port>"Port"</label>
-                <input class="ui-input" id=port name=port value=begin.port autocomplete="off" inputmode="numeric" maxlength="5" placeholder="usual"
-                    aria-describedby=format!("{port}-error") aria-invalid=wrong(port_error)/>
-                <Invalid id=port error=port_error/>
-            </div>
-            <div class="ui-field">
-                <label class="ui-label" for=tls.clone()>"Protection"</label>
-                <select class="ui-input" id=tls.clone() name=tls>{options}</select>
-            </div>
+            <Line label="Server" name=host value=begin.host placeholder=example error=host_error/>
+            <Line label="Port" name=port value=begin.port placeholder="usual" most=5 digits=true error=port_error/>
+            <Choice label="Protection" name=tls_name(what) options=tls chosen=begin.tls.as_str()/>
         </div>
         {note}
         <div class="ui-form-pair">
-            <div class="ui-field">
-                <label class="ui-label" for=user>"Who signs in"</label>
-                <input class="ui-input" id=user name=user value=begin.user autocomplete="off" spellcheck="false" autocapitalize="none"
-                    aria-describedby=format!("{user}-error") aria-invalid=wrong(user_error)/>
-                <Invalid id=user error=user_error/>
-            </div>
-            <div class="ui-field">
-                <label class="ui-label" for=password>"Password"</label>
-                <input class="ui-input" id=password name=password type="password" autocomplete="new-password"
-                    aria-describedby=format!("{password}-hint {password}-error") aria-invalid=wrong(password_error)/>
-                <p class="ui-hint" id=format!("{password}-hint")>{password_hint}</p>
-                <Invalid id=password error=password_error/>
-            </div>
+            <Line label="Who signs in" name=user value=begin.user error=user_error/>
+            <Line label="Password" name=password kind="password" value="" hint error=password_error/>
         </div>
     }
+    .into_any()
 }

@@ -5,7 +5,7 @@ use super::list::Here;
 use super::{settings_typed, text};
 use crate::ui::field::problem_of;
 use crate::ui::toast::use_toasts;
-use crate::ui::{Invalid, Sent, browser};
+use crate::ui::{Choice, Invalid, Line, Sent, browser};
 use domain::mailbox::{MailSettings, OutboundMode};
 use domain::{Field, Problems};
 use leptos::ev::SubmitEvent;
@@ -67,28 +67,20 @@ pub(super) fn Settings(here: Here) -> impl IntoView {
 
 /// From which address.
 #[component]
-fn Modes(here: Here, begin: MailSettings, problems: RwSignal<Problems>) -> impl IntoView {
+fn Modes(here: Here, begin: MailSettings, problems: RwSignal<Problems>) -> AnyView {
     let (page, mode, fixed) = (here.page, begin.mode, begin.fixed);
-    let (mode_error, mailbox_error) = (problem_of(problems, Field::Mode), problem_of(problems, Field::Mailbox));
+    let mode_error = problem_of(problems, Field::Mode);
     let platform = page.with_untracked(|page| page.platform.to_string());
-    let senders = Memo::new(move |_| {
-        page.with(|page| {
-            let sending = page.mailboxes.iter().filter(|row| row.direction.sends());
-            sending.map(|row| (row.id, row.address.to_string())).collect::<Vec<_>>()
-        })
+    // Those that were there when the page was read; who connects another one comes from another page.
+    let senders = page.with_untracked(|page| {
+        let sending = page.mailboxes.iter().filter(|row| row.direction.sends());
+        let sending = sending.map(|row| (row.id.to_string(), row.address.to_string()));
+        std::iter::once((String::new(), "Choose a mailbox".to_owned())).chain(sending).collect::<Vec<_>>()
     });
-    let options = move || {
-        let options = senders.get().into_iter().map(|(id, address)| {
-            view! { <option value=id.to_string() selected=fixed == Some(id)>{address}</option> }
-        });
-        options.collect_view()
-    };
+    let chosen = fixed.map(|id| id.to_string()).unwrap_or_default();
     let pick = view! {
-        <div class="ui-field mailbox-fixed">
-            <label class="visually-hidden" for="mail-mailbox">"The one mailbox"</label>
-            <select class="ui-input" id="mail-mailbox" name="mailbox" aria-describedby="mail-mailbox-error"
-                aria-invalid=move || mailbox_error.with(Option::is_some).then_some("true")><option value="">"Choose a mailbox"</option>{options}</select>
-            <Invalid id="mail-mailbox" error=mailbox_error/>
+        <div class="mailbox-fixed">
+            <Choice label="The one mailbox" name="mailbox" id="mail-mailbox" options=senders chosen error=problem_of(problems, Field::Mailbox) unlabelled=true/>
         </div>
     };
     let mut pick = Some(pick);
@@ -115,32 +107,24 @@ fn Modes(here: Here, begin: MailSettings, problems: RwSignal<Problems>) -> impl 
             <Invalid id="mail-mode" error=mode_error/>
         </fieldset>
     }
+    .into_any()
 }
 
 /// What is sent by itself, how much of it, and who may answer.
 #[component]
-fn Limits(begin: MailSettings, problems: RwSignal<Problems>) -> impl IntoView {
-    let (ack_error, day_error) = (problem_of(problems, Field::AckLimit), problem_of(problems, Field::DayLimit));
+fn Limits(begin: MailSettings, problems: RwSignal<Problems>) -> AnyView {
+    let error = |field| problem_of(problems, field);
     view! {
         <label class="ui-check"><input type="checkbox" name="acknowledges" value="yes" checked=begin.acknowledges/><span>{text::ACKNOWLEDGES}</span></label>
         <div class="ui-form-pair">
-            <div class="ui-field">
-                <label class="ui-label" for="mail-ack_limit">"Of these at most, an hour"</label>
-                <input class="ui-input" id="mail-ack_limit" name="ack_limit" inputmode="numeric" autocomplete="off" value=begin.ack_limit.to_string()
-                    aria-describedby="mail-ack_limit-error" aria-invalid=move || ack_error.with(Option::is_some).then_some("true")/>
-                <Invalid id="mail-ack_limit" error=ack_error/>
-            </div>
-            <div class="ui-field">
-                <label class="ui-label" for="mail-day_limit">"Mails at most, a day"</label>
-                <input class="ui-input" id="mail-day_limit" name="day_limit" inputmode="numeric" autocomplete="off" value=begin.day_limit.to_string()
-                    aria-describedby="mail-day_limit-error mail-limits" aria-invalid=move || day_error.with(Option::is_some).then_some("true")/>
-                <Invalid id="mail-day_limit" error=day_error/>
-            </div>
+            <Line label="Of these at most, an hour" name="ack_limit" id="mail-ack_limit" value=begin.ack_limit.to_string() digits=true most=6 error=error(Field::AckLimit)/>
+            <Line label="Mails at most, a day" name="day_limit" id="mail-day_limit" value=begin.day_limit.to_string() digits=true most=6 error=error(Field::DayLimit)/>
         </div>
-        <p class="ui-hint" id="mail-limits">{text::LIMITS}</p>
+        <p class="ui-hint">{text::LIMITS}</p>
         <label class="ui-check">
             <input type="checkbox" name="agents" value="yes" checked=begin.agents aria-describedby="mail-agents"/>
             <span>{text::AGENTS}<small class="ui-hint mailbox-means" id="mail-agents">{text::AGENTS_WHY}</small></span>
         </label>
     }
+    .into_any()
 }

@@ -5,9 +5,9 @@ use super::list::Here;
 use super::{site_typed, text};
 use crate::ui::field::problem_of;
 use crate::ui::toast::use_toasts;
-use crate::ui::{Icon, Invalid, Sent};
+use crate::ui::{Choice, Icon, Sent};
 use domain::mailbox::{OutboundMode, SiteMail};
-use domain::{Field, MailboxId, Problems};
+use domain::{Field, Problems};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,7 +26,7 @@ pub(super) fn Sites(here: Here) -> impl IntoView {
         1 => "1 site".to_owned(),
         count => format!("{count} sites"),
     };
-    let lines = sites.into_iter().map(|site| view! { <Line here=here.clone() site/> }).collect_view();
+    let lines = sites.into_iter().map(|site| view! { <SiteLine here=here.clone() site/> }).collect_view();
     view! {
         <section class="section" aria-labelledby="sites-title">
             <div class="section-head"><h2 id="sites-title">{text::SITES}</h2></div>
@@ -41,7 +41,7 @@ pub(super) fn Sites(here: Here) -> impl IntoView {
 }
 
 #[component]
-fn Line(here: Here, site: SiteMail) -> impl IntoView {
+fn SiteLine(here: Here, site: SiteMail) -> AnyView {
     let (page, slug) = (here.page, site.site.clone());
     let back = here.is_back("site") && here.typed.value("site") == slug.as_str();
     let begin = if back { site_typed(|name| here.typed.value(name)).unwrap_or(site) } else { site };
@@ -54,23 +54,16 @@ fn Line(here: Here, site: SiteMail) -> impl IntoView {
         tag.map_or_else(|| named.to_string(), |tag| tag.name.clone())
     });
     let of = slug.clone();
-    let senders = Memo::new(move |_| {
-        page.with(|page| {
-            let own = page.mailboxes.iter().filter(|row| row.site.slug == of && row.direction.sends());
-            own.map(|row| (row.id, row.address.to_string())).collect::<Vec<(MailboxId, String)>>()
-        })
+    let senders = page.with_untracked(|page| {
+        let own = page.mailboxes.iter().filter(|row| row.site.slug == of && row.direction.sends());
+        let own = own.map(|row| (row.id.to_string(), row.address.to_string()));
+        std::iter::once((String::new(), "Its oldest mailbox".to_owned())).chain(own).collect::<Vec<_>>()
     });
-    let chosen = begin.mailbox;
-    let options = move || {
-        let options = senders.get().into_iter().map(|(id, address)| {
-            view! { <option value=id.to_string() selected=chosen == Some(id)>{address}</option> }
-        });
-        options.collect_view()
-    };
-    let modes = OutboundMode::ALL.iter().map(|one| {
-        view! { <option value=one.as_str() selected=begin.mode == Some(*one)>{text::mode(*one).0}</option> }
-    });
-    let modes = modes.collect_view();
+    let modes = OutboundMode::ALL.iter().map(|one| (one.as_str().to_owned(), text::mode(*one).0.to_owned()));
+    let modes =
+        std::iter::once((String::new(), "As the organization decides".to_owned())).chain(modes).collect::<Vec<_>>();
+    let mode = begin.mode.map(|mode| mode.as_str().to_owned()).unwrap_or_default();
+    let mailbox = begin.mailbox.map(|id| id.to_string()).unwrap_or_default();
     let (path, said) = (here.path(), name.clone());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -95,27 +88,19 @@ fn Line(here: Here, site: SiteMail) -> impl IntoView {
             }
         });
     };
-    let (mode_id, box_id) = (format!("site-{slug}-mode"), format!("site-{slug}-mailbox"));
-    let (mode_error, box_error) = (problem_of(problems, Field::Mode), problem_of(problems, Field::Mailbox));
+    let error = |field| problem_of(problems, field);
     view! {
         <li>
             <form method="post" action=path on:submit=submit>
                 <input type="hidden" name="site" value=slug.to_string()/>
                 <strong>{name.clone()}</strong>
-                <div class="ui-field">
-                    <label class="visually-hidden" for=mode_id.clone()>{format!("How replies of {name} leave")}</label>
-                    <select class="ui-input" id=mode_id.clone() name="mode" aria-describedby=format!("{mode_id}-error")><option value="">"As the organization decides"</option>{modes}</select>
-                    <Invalid id=mode_id error=mode_error/>
-                </div>
-                <div class="ui-field">
-                    <label class="visually-hidden" for=box_id.clone()>{format!("The mailbox of {name}")}</label>
-                    <select class="ui-input" id=box_id.clone() name="mailbox" aria-describedby=format!("{box_id}-error")><option value="">"Its oldest mailbox"</option>{options}</select>
-                    <Invalid id=box_id error=box_error/>
-                </div>
+                <Choice label=format!("How replies of {name} leave") name="mode" id=format!("site-{slug}-mode") options=modes chosen=mode error=error(Field::Mode) unlabelled=true/>
+                <Choice label=format!("The mailbox of {name}") name="mailbox" id=format!("site-{slug}-mailbox") options=senders chosen=mailbox error=error(Field::Mailbox) unlabelled=true/>
                 <button class="ui-button" type="submit" name="do" value="site" aria-busy=move || busy.get().then_some("true")>
                     "Save"<span class="visually-hidden">{format!(" for {name}")}</span>
                 </button>
             </form>
         </li>
     }
+    .into_any()
 }
