@@ -66,7 +66,7 @@ test('one person with three roles sees three menus, and is gone from one alone',
   await signIn(page, mia.email, mia.password)
   const everywhere = ['Inbox', 'Mine', 'Unassigned', 'Sites', 'Team', 'Settings']
   const shown: [string, string[], string[]][] = [
-    ['first-house', everywhere, ['Overview', 'Branding', 'Team', 'Teams', 'Roles', 'Invitations', 'Audit log']],
+    ['first-house', everywhere, ['Overview', 'Branding', 'Team', 'Teams', 'Roles', 'Invitations', 'Mailboxes', 'Audit log']],
     ['second-house', everywhere, ['Overview', 'Branding', 'Team', 'Teams', 'Roles']],
     ['third-house', ['Inbox', 'Mine', 'Unassigned', 'Settings'], ['Overview', 'Branding']],
   ]

@@ -102,6 +102,8 @@ facts! {
     file,
     /// A mail beside the ticket, of somebody who takes no part in it.
     mail,
+    /// Another one, which was put away.
+    put_away,
     /// One that nobody could place.
     unplaced,
     /// Of the customer's page.
@@ -184,7 +186,7 @@ pub async fn furnish(house: &House, slug: &'static str, canary: &'static str) ->
     let status = page.statuses.iter().find(|status| status.id != page.ticket.status.id).expect("another status");
     let export = house.world.desk.export_create(&scope).await.expect("the owner asks for everything").id.to_string();
     while house.world.desk.job_run_long().await.expect("it is made") > 0 {}
-    let (mail, unplaced) = mails(house, &scope, &shop, canary).await;
+    let [mail, put_away, unplaced] = mails(house, &scope, &shop, canary).await;
     let facts = Facts {
         site: shop.site,
         spare,
@@ -206,6 +208,7 @@ pub async fn furnish(house: &House, slug: &'static str, canary: &'static str) ->
         invitation,
         file: shop.file,
         mail: mail.to_string(),
+        put_away: put_away.to_string(),
         unplaced: unplaced.to_string(),
         token: shop.token,
         canary: canary.to_owned(),
@@ -296,8 +299,8 @@ async fn talk(house: &House, scope: &Scope, browser: &Asker, canary: &str) -> Ti
     row
 }
 
-/// Two mails that wait for a person: one beside the ticket, and one that nobody could place.
-async fn mails(house: &House, scope: &Scope, desk: &Desk, canary: &str) -> (MailInId, MailInId) {
+/// Mails that a person decides about: one that waits beside the ticket, one that was put away there, and one that nobody could place.
+async fn mails(house: &House, scope: &Scope, desk: &Desk, canary: &str) -> [MailInId; 3] {
     let support = format!("support@{}.test", scope.org().slug);
     house.world.mailbox(scope, &desk.site, &support).await;
     house.world.settle().await;
@@ -312,11 +315,22 @@ async fn mails(house: &House, scope: &Scope, desk: &Desk, canary: &str) -> (Mail
             uuid::Uuid::new_v4()
         )
     };
-    assert!(house.world.mail_in(&reply_to, &mail(&format!("Eve <eve.{canary}@customer.example>"), &reply_to)).await);
+    let beside = mail(&format!("Eve <eve.{canary}@customer.example>"), &reply_to);
+    assert!(house.world.mail_in(&reply_to, &beside).await);
+    let put_away = waiting(house, scope, MailInState::Held).await;
+    let code = desk.code.parse().expect("a code");
+    house.world.desk.mail_put_away(scope, &code, put_away, false).await.expect("the owner puts it away");
+    let beside = mail(&format!("Eve <eve.{canary}@customer.example>"), &reply_to);
+    assert!(house.world.mail_in(&reply_to, &beside).await);
     assert!(house.world.mail_in(&support, &mail("a@x.example, b@x.example", &support)).await);
+    let waits = waiting(house, scope, MailInState::Held).await;
+    [waits, put_away, waiting(house, scope, MailInState::Quarantined).await]
+}
+
+/// The newest mail in that state.
+async fn waiting(house: &House, scope: &Scope, state: MailInState) -> MailInId {
     let mut tx = house.world.desk.store().read(scope.sight()).await.expect("the store reads");
-    let mut newest = async |state| tx.mail_in_of_state(state, 1).await.expect("the store answers")[0].id;
-    (newest(MailInState::Held).await, newest(MailInState::Quarantined).await)
+    tx.mail_in_of_state(state, 1).await.expect("the store answers")[0].id
 }
 
 /// The key of that site, and an origin that may use it.

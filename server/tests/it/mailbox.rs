@@ -119,7 +119,8 @@ async fn a_refused_form_keeps_what_was_typed_but_no_password() {
     assert!(refused.text().contains("id=\"imap_password-error\""), "the password is not for another server");
     let check = scene.form("", &[("do", "check"), ("domain", "clienta.test")]).await;
     assert_eq!(check.status, StatusCode::OK);
-    assert!(check.text().contains("v=spf1"), "what to publish stands on the page");
+    assert!(check.text().contains("leaves by servers of its own"), "what was found stands on the page");
+    assert!(check.text().contains("v=DMARC1"), "and what to publish");
     assert_eq!(
         goes_to(&scene.form("", &[("do", "sign"), ("domain", "clienta.test")]).await),
         "/acme/settings/mailboxes?done=signed"

@@ -217,9 +217,7 @@ pub fn calls(org: &str, the: &Facts) -> Vec<Line> {
             Audits,
             json!({"org": org, "code": code, "mail": the.mail, "renew": true}),
         ),
-        // It is not put away.
-        call("mail_take_back", Some(P::TicketWrite), Writes, json!({"org": org, "code": code, "mail": the.mail}))
-            .answers(409),
+        call("mail_take_back", Some(P::TicketWrite), Audits, json!({"org": org, "code": code, "mail": the.put_away})),
         call("mail_replay", Some(P::MailboxEdit), Audits, json!({"org": org, "mail": the.unplaced})),
         call("mail_forget", Some(P::MailboxEdit), Audits, json!({"org": org, "mail": the.unplaced})),
     ]
