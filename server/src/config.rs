@@ -51,6 +51,13 @@ pub struct Given {
     /// Name server to ask for SPF, DKIM and DMARC, such as 127.0.0.1:53, or `none` [default: the system's]
     #[arg(long, env = "HELPSTEAD_DNS")]
     pub dns: Option<String>,
+    /// Which addresses replies leave from by the installation's own server: those of `proven` domains, or `any` that an organization
+    /// typed in [default: any where mail goes to DATA/outbox, else proven]
+    #[arg(long, env = "HELPSTEAD_MAIL_SENDERS")]
+    pub mail_senders: Option<String>,
+    /// Mails that one organization sends in a day at the most [default: 10000]
+    #[arg(long, env = "HELPSTEAD_MAIL_DAY_LIMIT")]
+    pub mail_day_limit: Option<String>,
     /// Key of all links in mails, 64 hex digits, the same on every node [default: DATA/secret, made at the first start]
     #[arg(long, env = "HELPSTEAD_SECRET", hide_env_values = true)]
     pub secret: Option<String>,
@@ -90,6 +97,10 @@ pub struct Config {
     pub smtp_addr: Option<SocketAddr>,
     /// The domain whose mail comes to the receiver.
     pub mail_domain: Option<String>,
+    /// Whether replies leave from every address that somebody typed in.
+    pub any_sender: bool,
+    /// Mails that one organization sends in a day at the most.
+    pub mail_day_limit: i64,
     /// The receiver's certificate chain and its key; `None` is one of its own making.
     pub smtp_identity: Option<(PathBuf, PathBuf)>,
     /// Authorities of mail servers besides the public ones.
@@ -194,6 +205,21 @@ impl Config {
         {
             wrong.push(format!("mail_domain: `{domain}` is not a domain such as desk.example"));
         }
+        let any_sender = match pick(&given.mail_senders, &file.mail_senders).as_deref() {
+            Some("any") => true,
+            Some("proven") => false,
+            // Nothing leaves an outbox.
+            None => smtp_url.is_none(),
+            Some(other) => {
+                wrong.push(format!("mail_senders: `{other}` is neither `proven` nor `any`"));
+                false
+            }
+        };
+        let day_text = pick(&given.mail_day_limit, &file.mail_day_limit).unwrap_or_else(|| "10000".to_owned());
+        let mail_day_limit = day_text.parse::<i64>().ok().filter(|limit| *limit > 0).unwrap_or_else(|| {
+            wrong.push(format!("mail_day_limit: `{day_text}` is not a number of mails above 0"));
+            1
+        });
         let path = |flag: &Option<PathBuf>, file: &Option<PathBuf>| flag.clone().or_else(|| file.clone());
         let smtp_identity = match (path(&given.smtp_cert, &file.smtp_cert), path(&given.smtp_key, &file.smtp_key)) {
             (Some(cert), Some(key)) => Some((cert, key)),
@@ -247,6 +273,8 @@ impl Config {
             mail_from,
             smtp_addr,
             mail_domain,
+            any_sender,
+            mail_day_limit,
             smtp_identity,
             mail_ca,
             dns,

@@ -73,6 +73,8 @@ pub async fn state(config: Config) -> anyhow::Result<AppState> {
         secret: config.secret,
         mail_from: config.mail_from.clone(),
         mail_domain: config.mail_domain.clone(),
+        any_sender: config.any_sender,
+        mail_day_limit: config.mail_day_limit,
     };
     let limits = Arc::new(Limits::new(&config));
     Ok(AppState {

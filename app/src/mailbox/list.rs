@@ -97,6 +97,8 @@ fn Mailboxes(here: Here) -> impl IntoView {
         "deleted" => Some(("Removed", text::DELETED)),
         "signed" => Some(("Nearly done", text::RECORD_WHY)),
         "unsigned" => Some(("Done", "Mail of this domain is signed no more.")),
+        "replayed" => Some(("Done", text::REPLAYED)),
+        "forgotten" => Some(("Done", text::FORGOTTEN)),
         "tested" => Some(("Test begun", "Look at this page again in a moment.")),
         _ => None,
     });

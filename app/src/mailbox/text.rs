@@ -45,6 +45,10 @@ pub const OWN_SERVER: &str =
     "Without one, replies leave by this installation's own way. Leave the server empty for that.";
 /// Over the mails that wait.
 pub const WAITING_WHY: &str = "Kept whole until somebody decides. Nothing was answered.";
+/// Once one is to be read again.
+pub const REPLAYED: &str = "It is read once more";
+/// Once one was put away.
+pub const FORGOTTEN: &str = "Put away. The original stays.";
 /// Where it cannot be told who wrote.
 pub const NOBODY: &str = "Unknown sender";
 /// Where it says nothing about itself.

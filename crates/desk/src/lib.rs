@@ -47,6 +47,11 @@ pub struct Settings {
     pub mail_from: String,
     /// The domain whose mail comes to the built-in receiver, where there is one.
     pub mail_domain: Option<String>,
+    /// Whether replies leave from every address that somebody typed in, rather than from those only whose domain is proven: by its key's
+    /// record, or by a server of its own. For installations whose organizations all trust each other.
+    pub any_sender: bool,
+    /// Mails that an organization sends in a day at the most, whatever it allows itself.
+    pub mail_day_limit: i64,
 }
 
 /// What the use cases need of the outside world.

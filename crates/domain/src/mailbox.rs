@@ -199,6 +199,8 @@ pub struct MailboxRow {
     pub kind: MailboxKind,
     /// What it is for.
     pub direction: Direction,
+    /// The installation's own address, where replies leave from that one for now: it is not proven whose domain this is.
+    pub stand_in: Option<MailAddress>,
     /// How it is doing.
     pub health: MailboxHealth,
 }
@@ -325,6 +327,8 @@ pub struct MailInRow {
     pub state: MailInState,
     /// Why, in a sentence.
     pub said: String,
+    /// Whether only its number kept it from being a ticket, so that somebody can make one of it.
+    pub opens: bool,
     /// Whether the sender is who they say.
     pub proof: MailProof,
     /// Its ticket, where it has one and the caller sees it.
@@ -401,7 +405,7 @@ pub const INTERVALS: std::ops::RangeInclusive<i64> = 30..=3600;
 pub const INTERVAL: i64 = 120;
 /// The least and the most acknowledgements an hour.
 pub const ACK_LIMITS: std::ops::RangeInclusive<i64> = 1..=1_000;
-/// The least and the most mails a day.
+/// The least and the most mails a day, copies counted; whoever runs the installation may allow fewer.
 pub const DAY_LIMITS: std::ops::RangeInclusive<i64> = 1..=100_000;
 /// The most mailboxes of an organization.
 pub const MOST: i64 = 200;

@@ -118,10 +118,21 @@ pub struct Delivery {
     pub state: MailOutState,
     /// What a server said, or what it waits for; may be empty.
     pub said: String,
-    /// Who else got it.
-    pub cc: Vec<String>,
+    /// Who else gets it.
+    pub copies: Vec<Copied>,
     /// Tries so far.
     pub tries: i64,
+}
+
+/// A mail of ours to somebody who is copied in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copied {
+    /// Their address.
+    pub to: String,
+    /// How far it came.
+    pub state: MailOutState,
+    /// What a server said, or what it waits for; may be empty.
+    pub said: String,
 }
 
 /// A mail beside a ticket, until an agent decides.

@@ -10,8 +10,9 @@ pub struct About<'a> {
     pub code: &'a str,
     /// Who answers: the site's name.
     pub site: &'a str,
-    /// The page of whoever gets the mail: the customer's own, or the agent's.
-    pub url: &'a str,
+    /// The page of whoever gets the mail: the customer's own, or the agent's. Whoever is copied in gets none: it would open all that was
+    /// ever written.
+    pub url: Option<&'a str>,
     /// The looks of whoever answers.
     pub brand: &'a Brand,
     /// Whether an answer to this mail is read.
@@ -57,10 +58,11 @@ const ANSWER: &str = "Answer on this page";
 impl About<'_> {
     /// The parts, with the way to answer.
     fn answerable(&self, mut parts: Vec<Part>) -> Vec<Part> {
-        if self.answer_by_mail {
-            parts.push(Part::quiet_link("Reply to this mail, or ", "answer on this page", self.url));
-        } else {
-            parts.insert(0, Part::link(ANSWER, self.url));
+        match (self.answer_by_mail, self.url) {
+            (true, Some(url)) => parts.push(Part::quiet_link("Reply to this mail, or ", "answer on this page", url)),
+            (true, None) => parts.push(Part::quiet("Reply to this mail to answer.")),
+            (false, Some(url)) => parts.insert(0, Part::link(ANSWER, url)),
+            (false, None) => {}
         }
         parts
     }
@@ -102,11 +104,11 @@ pub fn replied(about: About<'_>, reply: Reply<'_>) -> Letter {
 /// A new link for somebody who lost theirs.
 #[must_use]
 pub fn link(about: About<'_>) -> Letter {
-    let parts = vec![
-        Part::link(ANSWER, about.url),
+    let mut parts = vec![
         Part::words(format!("This opens your ticket {}. If you did not ask for it, do nothing.", about.code)),
         Part::words(about.site),
     ];
+    parts.splice(0..0, about.url.map(|url| Part::link(ANSWER, url)));
     Letter::new(about.brand, format!("Your link [{}]", about.code), parts)
 }
 
@@ -120,7 +122,7 @@ pub fn assigned_reply(about: About<'_>, wrote: Wrote<'_>) -> Letter {
     if !wrote.files.is_empty() {
         parts.push(Part::quiet(format!("With it: {}", wrote.files.join(", "))));
     }
-    parts.push(Part::link(format!("Open {}", about.code), about.url));
+    parts.extend(about.url.map(|url| Part::link(format!("Open {}", about.code), url)));
     if about.answer_by_mail {
         parts.push(Part::quiet("Reply to this mail to answer the customer."));
     }

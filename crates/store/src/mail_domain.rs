@@ -16,6 +16,13 @@ sql! {
         "INSERT INTO mail_domain (org_id, id, domain, selector, record, secret, is_seen, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (org_id, domain) DO NOTHING";
     tenant MAIL_DOMAIN_SEEN (id: MailDomainId, seen: bool) = "UPDATE mail_domain SET is_seen = $3 WHERE org_id = $1 AND id = $2";
+    /// The first to prove it has it.
+    tenant MAIL_DOMAIN_OWN (domain: String) =
+        "INSERT INTO mail_domain_owner (domain, org_id) VALUES ($2, $1) ON CONFLICT (domain) DO NOTHING";
+    tenant MAIL_DOMAIN_DISOWN (domain: String) = "DELETE FROM mail_domain_owner WHERE org_id = $1 AND domain = $2";
+    tenant MAIL_DOMAIN_FOREIGN (domain: String) =
+        "SELECT 1 AS yes FROM mail_domain_owner w JOIN org theirs ON theirs.id = w.org_id JOIN org ours ON ours.id = $1
+         WHERE w.domain = $2 AND theirs.tenant_id <> ours.tenant_id";
     tenant MAIL_DOMAIN_DROP (domain: String) = "DELETE FROM mail_domain WHERE org_id = $1 AND domain = $2";
 }
 
@@ -48,10 +55,22 @@ impl Tx {
         Ok(self.run(MAIL_DOMAIN_ADD { id, domain, selector, record, secret, seen, at }).await? == 1)
     }
 
-    /// Whether its record was there when it was last looked for.
-    pub async fn mail_domain_seen(&mut self, id: MailDomainId, seen: bool) -> Result<()> {
-        self.run(MAIL_DOMAIN_SEEN { id, seen }).await?;
+    /// Whether its record was there when it was last looked for: then the domain is proven to be the organization's.
+    pub async fn mail_domain_seen(&mut self, record: &MailDomainRecord, seen: bool) -> Result<()> {
+        self.run(MAIL_DOMAIN_SEEN { id: record.id, seen }).await?;
+        let domain = record.domain.clone();
+        if seen {
+            self.run(MAIL_DOMAIN_OWN { domain }).await?;
+        } else {
+            self.run(MAIL_DOMAIN_DISOWN { domain }).await?;
+        }
         Ok(())
+    }
+
+    /// Whether another customer of the installation has proven that the domain is theirs.
+    pub async fn mail_domain_is_foreign(&mut self, domain: &str) -> Result<bool> {
+        let row: Option<(i32,)> = self.maybe(MAIL_DOMAIN_FOREIGN { domain: domain.to_owned() }).await?;
+        Ok(row.is_some())
     }
 
     /// Forgets one, and its key.

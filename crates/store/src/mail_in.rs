@@ -1,11 +1,13 @@
 //! Mails that came in: kept before they are read, so that none is lost.
 
 use crate::error::Result;
+use crate::sight::{Eyes, visible};
 use crate::statement::sql;
 use crate::tx::Tx;
 use domain::mail::{MailInState, MailProof};
 use domain::message::MailFacts;
-use domain::{MailInId, MailboxId, MessageId, TicketId, Timestamp};
+use domain::ticket::TicketCode;
+use domain::{MailInId, MailboxId, MessageId, TicketId, Timestamp, UserId};
 use sqlx::FromRow;
 use sqlx::types::Json;
 
@@ -13,7 +15,17 @@ use sqlx::types::Json;
 macro_rules! mail_in_columns {
     () => {
         "SELECT m.id, m.mailbox_id, m.rcpt, m.peer, m.size, m.is_whole, m.state, m.reason, m.said, m.from_email, m.from_name, m.subject,
-                m.snippet, m.proof, m.ticket_id, m.message_id, m.created_at FROM mail_in m "
+                m.snippet, m.proof, m.ticket_id, m.message_id, m.created_at"
+    };
+}
+
+/// Those of a [`MailInShown`]: the wall between teams stands before a mail as it does before its ticket (B20).
+macro_rules! mail_in_shown {
+    () => {
+        concat!(
+            mail_in_columns!(),
+            ", t.code FROM mail_in m LEFT JOIN ticket t ON t.org_id = m.org_id AND t.id = m.ticket_id"
+        )
     };
 }
 
@@ -26,7 +38,7 @@ sql! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', '', '', '', '', '', $11)
          ON CONFLICT (org_id, source) DO NOTHING";
     tenant MAIL_IN_SOURCE (source: String) = "SELECT 1 AS yes FROM mail_in WHERE org_id = $1 AND source = $2";
-    tenant MAIL_IN_ONE (id: MailInId) = concat!(mail_in_columns!(), "WHERE m.org_id = $1 AND m.id = $2");
+    tenant MAIL_IN_ONE (id: MailInId) = concat!(mail_in_columns!(), " FROM mail_in m WHERE m.org_id = $1 AND m.id = $2");
     tenant MAIL_IN_READ (id: MailInId, from_email: String, from_name: String, subject: String, snippet: String, proof: Json<MailProof>,
         dedup: String) =
         "UPDATE mail_in SET from_email = $3, from_name = $4, subject = $5, snippet = $6, proof = $7, dedup = $8
@@ -38,15 +50,20 @@ sql! {
     tenant MAIL_IN_TWIN (id: MailInId, dedup: String, mailbox: Option<MailboxId>) =
         "SELECT id FROM mail_in WHERE org_id = $1 AND dedup = $3 AND id <> $2 AND state <> 'waiting'
          AND (mailbox_id = $4 OR (mailbox_id IS NULL AND $4 IS NULL)) LIMIT 1";
-    tenant MAIL_IN_OF_MAILBOX (mailbox: MailboxId, most: i64) =
-        concat!(mail_in_columns!(), "WHERE m.org_id = $1 AND m.mailbox_id = $2 ORDER BY m.created_at DESC, m.id DESC LIMIT $3");
-    tenant MAIL_IN_OF_STATE (state: MailInState, most: i64) =
-        concat!(mail_in_columns!(), "WHERE m.org_id = $1 AND m.state = $2 ORDER BY m.created_at DESC, m.id DESC LIMIT $3");
+    /// The same mail, at the same ticket: it came to its reply address and to a mailbox, say.
+    tenant MAIL_IN_TWIN_AT (id: MailInId, dedup: String, ticket: TicketId) =
+        "SELECT id FROM mail_in WHERE org_id = $1 AND dedup = $3 AND id <> $2 AND state IN ('done', 'held') AND ticket_id = $4 LIMIT 1";
+    tenant MAIL_IN_OF_MAILBOX (user: Option<UserId>, unrouted: bool, all: bool, mailbox: MailboxId, most: i64) =
+        concat!(mail_in_shown!(), " WHERE m.org_id = $1 AND m.mailbox_id = $5 AND (m.ticket_id IS NULL OR ", visible!(), ")
+            ORDER BY m.created_at DESC, m.id DESC LIMIT $6");
+    tenant MAIL_IN_OF_STATE (user: Option<UserId>, unrouted: bool, all: bool, state: MailInState, most: i64) =
+        concat!(mail_in_shown!(), " WHERE m.org_id = $1 AND m.state = $5 AND (m.ticket_id IS NULL OR ", visible!(), ")
+            ORDER BY m.created_at DESC, m.id DESC LIMIT $6");
     tenant MAIL_IN_HELD (ticket: TicketId) =
-        concat!(mail_in_columns!(), "WHERE m.org_id = $1 AND m.ticket_id = $2 AND m.state = 'held' ORDER BY m.created_at, m.id LIMIT 50");
-    tenant MAIL_IN_TODAY (mailbox: MailboxId, since: Timestamp) =
-        "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 FROM mail_in WHERE org_id = $1 AND mailbox_id = $2 AND created_at >= $3 LIMIT 1001)
-         AS capped";
+        concat!(mail_in_columns!(), " FROM mail_in m WHERE m.org_id = $1 AND m.ticket_id = $2 AND m.state = 'held' ORDER BY m.created_at, m.id LIMIT 50");
+    tenant MAIL_IN_TODAY (since: Timestamp) =
+        "SELECT b.id, (SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 FROM mail_in m WHERE m.org_id = b.org_id AND m.mailbox_id = b.id
+            AND m.created_at >= $2 LIMIT 1001) AS capped) FROM mailbox b WHERE b.org_id = $1";
     /// How many tickets that address opened by mail.
     tenant MAIL_IN_OPENED (from_email: String, since: Timestamp, most: i64) =
         "SELECT id FROM mail_in WHERE org_id = $1 AND from_email = $2 AND created_at > $3 AND reason = 'opened' LIMIT $4";
@@ -83,6 +100,15 @@ pub struct MailInRecord {
     pub ticket_id: Option<TicketId>,
     pub message_id: Option<MessageId>,
     pub created_at: Timestamp,
+}
+
+/// The same with the code of its ticket.
+#[derive(Clone, Debug, FromRow)]
+#[expect(missing_docs, reason = "columns of mail_in and ticket")]
+pub struct MailInShown {
+    #[sqlx(flatten)]
+    pub mail: MailInRecord,
+    pub code: Option<TicketCode>,
 }
 
 /// A mail to be kept before anybody reads it.
@@ -184,14 +210,22 @@ impl Tx {
         Ok(row.is_some())
     }
 
-    /// The newest mails of a mailbox.
-    pub async fn mail_in_of_mailbox(&mut self, mailbox: MailboxId, most: i64) -> Result<Vec<MailInRecord>> {
-        self.all(MAIL_IN_OF_MAILBOX { mailbox, most }).await
+    /// Whether the same mail came to the same ticket before, wherever it was received.
+    pub async fn mail_in_twin_at(&mut self, id: MailInId, dedup: &str, ticket: TicketId) -> Result<bool> {
+        let row: Option<(MailInId,)> = self.maybe(MAIL_IN_TWIN_AT { id, dedup: dedup.to_owned(), ticket }).await?;
+        Ok(row.is_some())
     }
 
-    /// The newest mails of a state.
-    pub async fn mail_in_of_state(&mut self, state: MailInState, most: i64) -> Result<Vec<MailInRecord>> {
-        self.all(MAIL_IN_OF_STATE { state, most }).await
+    /// The newest mails of a mailbox that the caller may know of.
+    pub async fn mail_in_of_mailbox(&mut self, mailbox: MailboxId, most: i64) -> Result<Vec<MailInShown>> {
+        let Eyes { user, unrouted, all } = self.eyes();
+        self.all(MAIL_IN_OF_MAILBOX { user, unrouted, all, mailbox, most }).await
+    }
+
+    /// The newest mails of a state that the caller may know of.
+    pub async fn mail_in_of_state(&mut self, state: MailInState, most: i64) -> Result<Vec<MailInShown>> {
+        let Eyes { user, unrouted, all } = self.eyes();
+        self.all(MAIL_IN_OF_STATE { user, unrouted, all, state, most }).await
     }
 
     /// The mails that wait beside a ticket, oldest first.
@@ -199,10 +233,9 @@ impl Tx {
         self.all(MAIL_IN_HELD { ticket }).await
     }
 
-    /// How many mails came to a mailbox since then, counted to 1,001.
-    pub async fn mail_in_since(&mut self, mailbox: MailboxId, since: Timestamp) -> Result<i64> {
-        let row: (i64,) = self.one(MAIL_IN_TODAY { mailbox, since }).await?;
-        Ok(row.0)
+    /// How many mails came to each mailbox since then, counted to 1,001.
+    pub async fn mail_in_since(&mut self, since: Timestamp) -> Result<Vec<(MailboxId, i64)>> {
+        self.all(MAIL_IN_TODAY { since }).await
     }
 
     /// How many tickets an address opened by mail since then, counted to `most`.

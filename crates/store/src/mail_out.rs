@@ -9,10 +9,10 @@ use sqlx::FromRow;
 use sqlx::types::Json;
 
 sql! {
-    tenant MAIL_OUT_ADD (id: JobId, ticket: TicketId, message: Option<MessageId>, kind: String, to_key: String, cc: Json<Vec<String>>,
-        at: Timestamp) =
-        "INSERT INTO mail_out (org_id, id, ticket_id, message_id, kind, to_key, cc, state, said, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', '', $8)";
+    tenant MAIL_OUT_ADD (id: JobId, ticket: TicketId, message: Option<MessageId>, kind: String, to_key: String, to_base: String,
+        cc: Json<Vec<String>>, at: Timestamp) =
+        "INSERT INTO mail_out (org_id, id, ticket_id, message_id, kind, to_key, to_base, cc, state, said, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', '', $9)";
     tenant MAIL_OUT_ONE (id: JobId) =
         "SELECT id, ticket_id, message_id, kind, to_key, cc, state, said, tries FROM mail_out WHERE org_id = $1 AND id = $2";
     tenant MAIL_OUT_OF_TICKET (ticket: TicketId) =
@@ -30,8 +30,8 @@ sql! {
         "UPDATE mail_out SET state = 'sent', sent_at = created_at, tries = 1 WHERE org_id = $1 AND state = 'waiting'";
     /// Counts from now on, whether a server takes it at once or later: of two at the same time the second sees the first.
     tenant MAIL_OUT_GOES (id: JobId, at: Timestamp) = "UPDATE mail_out SET sent_at = $3 WHERE org_id = $1 AND id = $2";
-    tenant MAIL_OUT_TO (to_key: String, kind: String, since: Timestamp, id: JobId) =
-        "SELECT 1 AS yes FROM mail_out WHERE org_id = $1 AND to_key = $2 AND kind = $3 AND sent_at > $4 AND id <> $5 LIMIT 1";
+    tenant MAIL_OUT_TO (to_base: String, kind: String, since: Timestamp, id: JobId) =
+        "SELECT 1 AS yes FROM mail_out WHERE org_id = $1 AND to_base = $2 AND kind = $3 AND sent_at > $4 AND id <> $5 LIMIT 1";
     tenant MAIL_OUT_TO_AGENT (ticket: TicketId, to_key: String, since: Timestamp, id: JobId) =
         "SELECT 1 AS yes FROM mail_out WHERE org_id = $1 AND ticket_id = $2 AND to_key = $3 AND kind = 'agent' AND sent_at > $4
          AND id <> $5 LIMIT 1";
@@ -43,7 +43,7 @@ sql! {
             (SELECT 1 FROM mail_out WHERE org_id = $1 AND sent_at > $2 AND id <> $4 LIMIT $3) AS capped";
     /// The newest mails about a ticket that went out, for References.
     tenant MAIL_OUT_IDS (ticket: TicketId, id: JobId) =
-        "SELECT id FROM mail_out WHERE org_id = $1 AND ticket_id = $2 AND id <> $3 AND state IN ('sent', 'bounced') AND kind <> 'agent'
+        "SELECT id FROM mail_out WHERE org_id = $1 AND ticket_id = $2 AND id <> $3 AND state IN ('sent', 'bounced') AND kind NOT IN ('agent', 'copy')
          ORDER BY created_at DESC, id DESC LIMIT 10";
 }
 
@@ -64,6 +64,8 @@ pub struct MailOutNew {
 pub enum MailOutKind {
     /// An agent's public reply.
     Reply,
+    /// The same, to somebody who is copied in: a mail of its own, so that one refused address is nobody else's trouble.
+    Copy,
     /// "Your ticket arrived."
     Acknowledgement,
     /// A new link for somebody who lost theirs.
@@ -78,6 +80,7 @@ impl MailOutKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Reply => "reply",
+            Self::Copy => "copy",
             Self::Acknowledgement => "acknowledgement",
             Self::Link => "link",
             Self::Agent => "agent",
@@ -87,6 +90,12 @@ impl MailOutKind {
     fn word(self) -> String {
         self.as_str().to_owned()
     }
+}
+
+/// An address without what follows a plus sign: most providers bring all of those to one person.
+fn base(key: &str) -> String {
+    let (local, domain) = key.rsplit_once('@').unwrap_or((key, ""));
+    format!("{}@{domain}", local.split('+').next().unwrap_or(local))
 }
 
 /// A mail of ours, with what became of it.
@@ -108,7 +117,8 @@ impl Tx {
     /// Writes a mail down before it goes.
     pub async fn mail_out_add(&mut self, mail: MailOutNew, at: Timestamp) -> Result<()> {
         let MailOutNew { id, ticket, message, kind, to_key, cc } = mail;
-        self.later(MAIL_OUT_ADD { id, ticket, message, kind: kind.word(), to_key, cc: Json(cc), at }).await
+        let (kind, to_base) = (kind.word(), base(&to_key));
+        self.later(MAIL_OUT_ADD { id, ticket, message, kind, to_key, to_base, cc: Json(cc), at }).await
     }
 
     /// The mail of that id.
@@ -138,10 +148,9 @@ impl Tx {
         Ok(())
     }
 
-    /// Whether that address got a mail of that kind since then, this one aside.
+    /// Whether whoever reads that address got a mail of that kind since then, this one aside.
     pub async fn mail_out_to(&mut self, to: &str, kind: MailOutKind, since: Timestamp, id: JobId) -> Result<bool> {
-        let row: Option<(i32,)> =
-            self.maybe(MAIL_OUT_TO { to_key: to.to_owned(), kind: kind.word(), since, id }).await?;
+        let row: Option<(i32,)> = self.maybe(MAIL_OUT_TO { to_base: base(to), kind: kind.word(), since, id }).await?;
         Ok(row.is_some())
     }
 

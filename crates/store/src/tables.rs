@@ -29,6 +29,7 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("mailbox", Kind::Tenant),
     ("mailbox_address", Kind::Directory),
     ("mailbox_poll", Kind::Directory),
+    ("mail_domain_owner", Kind::Directory),
     ("membership", Kind::Directory),
     ("message", Kind::Tenant),
     ("message_mail", Kind::Tenant),

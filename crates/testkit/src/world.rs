@@ -116,6 +116,8 @@ impl World {
             secret: [7; 32],
             mail_from: "no-reply@desk.test".to_owned(),
             mail_domain: Some("in.desk.test".to_owned()),
+            any_sender: true,
+            mail_day_limit: 1_000_000,
         };
         Self {
             desk: Desk::new(store, ports, settings),

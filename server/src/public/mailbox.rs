@@ -15,10 +15,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::access::Scope;
 use desk::{Desk, Error};
 use domain::mailbox::DomainCheck;
-use domain::{MailboxId, Problems};
+use domain::{MailInId, MailboxId, Problems};
 
-/// `POST /{org}/settings/mailboxes`: told apart by the button `do`: `test`, `settings`, `site`, `sign`, `unsign` or `check`. 303 to the
-/// page, which says what was done; 200 with what a check found; 422 with what was typed and what is wrong with it.
+/// `POST /{org}/settings/mailboxes`: told apart by the button `do`: `test`, `settings`, `site`, `sign`, `unsign` or `check`, and for a
+/// mail that nobody could place `replay`, `forget` or `ticket`. 303 to the page, which says what was done, or to the new ticket; 200 with
+/// what a check found; 422 with what was typed and what is wrong with it.
 pub async fn settings(State(state): State<AppState>, Path(org): Path<String>, request: Request) -> Response {
     let scope = match enter(&state, &org, request.headers(), request.uri()).await {
         Ok(scope) => scope,
@@ -31,8 +32,16 @@ pub async fn settings(State(state): State<AppState>, Path(org): Path<String>, re
     let desk = &state.desk;
     let domain = form.text("domain");
     let value = |name: &str| form.text(name).to_owned();
+    let mail = || form.text("mail").parse().unwrap_or(MailInId(uuid::Uuid::nil()));
     let done = match form.text("do") {
         "test" => desk.mailbox_test(&scope, known(form.text("id"))).await.map(|_| "tested"),
+        "replay" => desk.mail_replay(&scope, mail()).await.map(|()| "replayed"),
+        "forget" => desk.mail_forget(&scope, mail()).await.map(|()| "forgotten"),
+        "ticket" => {
+            let made = desk.mail_make_ticket(&scope, None, mail()).await;
+            let to = made.map(|made| format!("/{}/tickets/{}", scope.org().slug, made.code));
+            return answered(&state, &scope, page, &form, to).await;
+        }
         "site" => site(desk, &scope, &form).await.map(|()| "saved"),
         "sign" => desk.mail_domain_sign(&scope, domain).await.map(|_| "signed"),
         "unsign" => desk.mail_domain_unsign(&scope, domain).await.map(|()| "unsigned"),

@@ -175,7 +175,10 @@ impl<D: Door> Talk<'_, D> {
         let door = &self.house.door;
         let all = async {
             let mut failed = Ok(());
-            for recipient in &recipients {
+            for (at, recipient) in recipients.iter().enumerate() {
+                if recipients.iter().take(at).any(|before| door.is_same(before, recipient)) {
+                    continue;
+                }
                 failed = door.deliver(recipient, &peer, &raw).await.and(failed);
             }
             failed

@@ -330,7 +330,7 @@ async fn mails(house: &House, scope: &Scope, desk: &Desk, canary: &str) -> [Mail
 /// The newest mail in that state.
 async fn waiting(house: &House, scope: &Scope, state: MailInState) -> MailInId {
     let mut tx = house.world.desk.store().read(scope.sight()).await.expect("the store reads");
-    tx.mail_in_of_state(state, 1).await.expect("the store answers")[0].id
+    tx.mail_in_of_state(state, 1).await.expect("the store answers")[0].mail.id
 }
 
 /// The key of that site, and an origin that may use it.

@@ -24,9 +24,12 @@ pub fn Delivered(
     move || {
         let delivery = delivery.get()?;
         let (tone, icon, words) = text::delivery(&delivery);
-        let copied = text::copied(&delivery.cc).map(|words| view! { <span>{words}</span> });
+        let copied = text::copied(&delivery.copies).map(|words| view! { <span>{words}</span> });
+        let lost = delivery.copies.iter().filter_map(text::copy_lost);
+        let lost = lost.map(|words| view! { <span class="mail-delivery" data-tone="red"><Icon name="warning"/><span>{words}</span></span> });
+        let lost = lost.collect_view();
         Some(
-            view! { <p class="message-foot"><span class="mail-delivery" data-tone=tone><Icon name=icon/><span>{words}</span></span>{copied}</p> },
+            view! { <p class="message-foot"><span class="mail-delivery" data-tone=tone><Icon name=icon/><span>{words}</span></span>{copied}{lost}</p> },
         )
     }
 }

@@ -1,7 +1,7 @@
 //! The words about mail on a ticket's page.
 
 use domain::mail::{MailOutState, MailProof, Verdict};
-use domain::message::Delivery;
+use domain::message::{Copied, Delivery};
 
 /// What a message is that somebody else's mail became.
 #[must_use]
@@ -119,8 +119,23 @@ pub fn delivery(delivery: &Delivery) -> (Option<&'static str>, &'static str, Str
 
 /// Who else got a mail of ours.
 #[must_use]
-pub fn copied(cc: &[String]) -> Option<String> {
-    (!cc.is_empty()).then(|| format!("Copy to {}", cc.join(", ")))
+pub fn copied(copies: &[Copied]) -> Option<String> {
+    let to: Vec<&str> = copies.iter().map(|copy| copy.to.as_str()).collect();
+    (!to.is_empty()).then(|| format!("Copy to {}", to.join(", ")))
+}
+
+/// A copy that did not arrive; nothing where it did, or still may.
+#[must_use]
+pub fn copy_lost(copy: &Copied) -> Option<String> {
+    let what = match copy.state {
+        MailOutState::Waiting | MailOutState::Sent => return None,
+        MailOutState::Failed => "not delivered",
+        MailOutState::Bounced => "came back",
+        MailOutState::Withheld => "held back",
+    };
+    let said = copy.said.trim();
+    let said = if said.is_empty() { String::new() } else { format!(": {said}") };
+    Some(format!("Copy to {} {what}{said}", copy.to))
 }
 
 /// Above the mails that wait.
@@ -190,14 +205,15 @@ pub fn bounced(said: &str, at: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{delivery, verdict};
+    use super::{copy_lost, delivery, verdict};
     use domain::mail::{MailOutState, Verdict};
-    use domain::message::Delivery;
+    use domain::message::{Copied, Delivery};
 
     #[test]
     fn how_far_a_mail_came_is_told_with_what_was_said() {
-        let told =
-            |state, said: &str, tries| delivery(&Delivery { state, said: said.to_owned(), cc: Vec::new(), tries }).2;
+        let told = |state, said: &str, tries| {
+            delivery(&Delivery { state, said: said.to_owned(), copies: Vec::new(), tries }).2
+        };
         assert_eq!(told(MailOutState::Waiting, "", 0), "Sending…");
         assert_eq!(told(MailOutState::Waiting, "", 1), "Not sent yet, it is tried again");
         assert_eq!(
@@ -207,6 +223,15 @@ mod tests {
         assert_eq!(told(MailOutState::Sent, "", 1), "Sent");
         assert_eq!(told(MailOutState::Failed, "550 no such user", 1), "Not delivered: 550 no such user");
         assert_eq!(told(MailOutState::Bounced, "", 1), "Came back");
+    }
+
+    #[test]
+    fn a_copy_that_did_not_arrive_is_told_by_its_address() {
+        let copy = |state, said: &str| Copied { to: "bo@b.test".to_owned(), state, said: said.to_owned() };
+        assert_eq!(copy_lost(&copy(MailOutState::Sent, "")), None);
+        assert_eq!(copy_lost(&copy(MailOutState::Waiting, "greylisted")), None);
+        let lost = copy_lost(&copy(MailOutState::Failed, "550 no such user"));
+        assert_eq!(lost.as_deref(), Some("Copy to bo@b.test not delivered: 550 no such user"));
     }
 
     #[test]

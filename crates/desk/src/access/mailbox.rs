@@ -28,6 +28,12 @@ impl MailScope {
     pub fn org(&self) -> &OrgCard {
         &self.org
     }
+    /// Whether another address leads to the same place: they differ in what follows a plus sign, say.
+    #[must_use]
+    pub fn is_same_place(&self, other: &Self) -> bool {
+        (self.org.id, self.mailbox, self.ticket) == (other.org.id, other.mailbox, other.ticket)
+    }
+
     /// The mailbox, where the address is one's.
     #[must_use]
     pub fn mailbox(&self) -> Option<MailboxId> {

@@ -22,7 +22,7 @@ impl Desk {
         };
         let at = self.now();
         let mut tx = self.store.write(scope.sight()).await?;
-        if !reading.begins(&mut tx).await? {
+        if !reading.begins(&mut tx, Some(ticket)).await? {
             return Ok(tx.commit().await?);
         }
         let (sent, found) = (tx.mail_out(JobId(mail)).await?, tx.ticket_by_id(ticket).await?);

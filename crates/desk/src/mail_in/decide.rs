@@ -70,7 +70,7 @@ impl Desk {
         if !record.is_whole {
             return unreadable("Only its beginning was fetched.");
         }
-        let (incoming, digest) = self.mail_parsed(self.mail_raw_of(scope.org().id, record.id).await?).await?;
+        let (incoming, digest) = self.mail_parsed(record, self.mail_raw_of(scope.org().id, record.id).await?).await?;
         let incoming = match incoming {
             Ok(incoming) => incoming,
             Err(refused) => return unreadable(&refused.to_string()),

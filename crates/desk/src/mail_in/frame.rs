@@ -24,7 +24,7 @@ impl Desk {
     /// [`Desk::mail_original`]; `Conflict` for a mail that cannot be read.
     pub async fn mail_frame(&self, scope: &Scope, mail: MailInId, pictures: bool) -> Result<MailFrame> {
         let record = self.mail_seen(scope, mail).await?;
-        let (incoming, _) = self.mail_parsed(self.mail_raw_of(scope.org().id, record.id).await?).await?;
+        let (incoming, _) = self.mail_parsed(&record, self.mail_raw_of(scope.org().id, record.id).await?).await?;
         let incoming = incoming.map_err(|refused| Error::Conflict(refused.to_string()))?;
         match self.mail_sanitised(incoming).await? {
             Made::Text(frame) => Ok(frame),

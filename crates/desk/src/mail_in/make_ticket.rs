@@ -93,9 +93,13 @@ impl Desk {
     }
 }
 
-/// A mail that nobody could place. Errors: `NotFound`, and `Conflict` where somebody was faster.
+/// A mail that nobody could place. Errors: `NotFound`, also for one that came to a ticket behind the wall (B20), and `Conflict` where
+/// somebody was faster.
 pub(super) async fn quarantined(tx: &mut Tx, mail: MailInId) -> Result<MailInRecord> {
     let record = tx.mail_in(mail).await?.ok_or(Error::NotFound)?;
+    if let Some(ticket) = record.ticket_id {
+        tx.ticket_by_id(ticket).await?.ok_or(Error::NotFound)?;
+    }
     match record.state {
         MailInState::Quarantined => Ok(record),
         MailInState::Held => Err(Error::NotFound),

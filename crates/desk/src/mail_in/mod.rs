@@ -27,6 +27,9 @@ use domain::mail::MailInState;
 use domain::{MailInId, MessageId, OrgId, TicketId};
 use store::mail_in::{MailInRecord, MailInSet};
 
+/// The word for a mail that is kept back because its sender writes too many.
+pub(crate) const FLOODED: &str = "flood";
+
 /// Where the bytes of a mail lie: beside attachments, under its own id.
 pub(crate) fn key(org: OrgId, mail: MailInId) -> String {
     format!("{org}/{mail}")

@@ -3,7 +3,7 @@
 use super::placed::Placed;
 use super::reading::Reading;
 use super::said::Said;
-use super::{done, quarantined};
+use super::{FLOODED, done, quarantined};
 use crate::ticket::new::Inserted;
 use crate::{Desk, Result};
 use domain::event::Event;
@@ -23,14 +23,14 @@ impl Desk {
         let at = self.now();
         let opened = async {
             let mut tx = self.store.write(scope.sight()).await?;
-            if !reading.begins(&mut tx).await? {
+            if !reading.begins(&mut tx, None).await? {
                 tx.commit().await?;
                 return Ok(None);
             }
             let since = at.plus_seconds(-HOUR);
             if tx.mail_in_opened(&reading.read.from_email, since, FLOOD).await? >= usize::try_from(FLOOD).unwrap_or(0) {
                 let said = "This address opened 30 tickets within an hour. Make a ticket of it if it is not a flood.";
-                tx.mail_in_set(record.id, quarantined(record, "flood", said)).await?;
+                tx.mail_in_set(record.id, quarantined(record, FLOODED, said)).await?;
                 tx.commit().await?;
                 return Ok(None);
             }

@@ -12,6 +12,7 @@ use crate::{Desk, Error, Result};
 use domain::mail::MailInState;
 use domain::{MailAddress, MailInId, OrgId};
 use mail::guard::Receiver;
+use mail::smtp::untraced;
 use mail::{Guard, Incoming, Thread, guard};
 use sha2::{Digest as _, Sha256};
 use store::job::ClaimedJob;
@@ -31,7 +32,7 @@ impl Desk {
                 "The mail is larger than 25 MB: only its beginning was fetched. The whole of it is in the mailbox.";
             return self.mail_ended(&scope, &record, quarantined(&record, "too_large", said)).await;
         }
-        let (incoming, digest) = self.mail_parsed(raw.clone()).await?;
+        let (incoming, digest) = self.mail_parsed(&record, raw.clone()).await?;
         let incoming = match incoming {
             Ok(incoming) => incoming,
             Err(refused) => {
@@ -108,14 +109,24 @@ impl Desk {
         raw.ok_or_else(|| Error::Broken(format!("the bytes of mail {mail} are gone")))
     }
 
-    /// Parsed beside the requests, a few at a time: a large mail takes a core for a while. With the digest of all of it.
+    /// Parsed beside the requests, a few at a time: a large mail takes a core for a while. With the digest of all that its sender sent.
+    /// The address it came to counts among its recipients, also where no field names it.
     pub(crate) async fn mail_parsed(
         &self,
+        record: &MailInRecord,
         raw: Vec<u8>,
     ) -> Result<(std::result::Result<Incoming, mail::Refused>, Vec<u8>)> {
         let broken = |error: &dyn std::fmt::Display| Error::Broken(error.to_string());
         let _turn = self.parsing.acquire().await.map_err(|error| broken(&error))?;
-        let read = tokio::task::spawn_blocking(move || (mail::parse(&raw), Sha256::digest(&raw).to_vec()));
+        let (traced, rcpt) = (record.peer.is_some(), MailAddress::parse(&record.rcpt).ok());
+        let read = tokio::task::spawn_blocking(move || {
+            let sent = if traced { untraced(&raw) } else { &raw };
+            let mut parsed = mail::parse(&raw);
+            if let Ok(incoming) = &mut parsed {
+                incoming.delivered_to.splice(0..0, rcpt);
+            }
+            (parsed, Sha256::digest(sent).to_vec())
+        });
         read.await.map_err(|error| broken(&error))
     }
 

@@ -21,19 +21,23 @@ pub(crate) struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Under the organization's lock: whether nobody else was faster. Keeps what was read, or that the mail came twice: the caller
-    /// commits in either case.
-    pub(super) async fn begins(&self, tx: &mut Tx) -> Result<bool> {
-        let waits = tx.mail_in(self.record.id).await?.is_some_and(|mail| mail.state == MailInState::Waiting);
-        if !waits || tx.mail_in_twin(self.record.id, &self.read.dedup, self.record.mailbox_id).await? {
-            if waits {
-                let set = ended(MailInState::Ignored, "twice", "The same mail came before.");
-                tx.mail_in_set(self.record.id, set).await?;
-            }
+    /// Under the organization's lock: whether nobody else was faster. Keeps what was read, or that the mail came twice, to its mailbox
+    /// or to the ticket it belongs to: the caller commits in either case.
+    pub(super) async fn begins(&self, tx: &mut Tx, ticket: Option<TicketId>) -> Result<bool> {
+        let (id, dedup) = (self.record.id, &self.read.dedup);
+        if tx.mail_in(id).await?.is_none_or(|mail| mail.state != MailInState::Waiting) {
             return Ok(false);
         }
-        tx.mail_in_read(self.record.id, self.read.clone()).await?;
-        Ok(true)
+        tx.mail_in_read(id, self.read.clone()).await?;
+        let twin = tx.mail_in_twin(id, dedup, self.record.mailbox_id).await?
+            || match ticket {
+                Some(ticket) => tx.mail_in_twin_at(id, dedup, ticket).await?,
+                None => false,
+            };
+        if twin {
+            tx.mail_in_set(id, ended(MailInState::Ignored, "twice", "The same mail came before.")).await?;
+        }
+        Ok(!twin)
     }
 
     /// Keeps beside the message what the mail has besides its words.

@@ -48,8 +48,8 @@ impl Desk {
             ticket: scope.ticket(),
         };
         let kept = self.mail_kept(scope, new).await;
-        if !matches!(kept, Ok(true)) {
-            // No row names it.
+        // After an error nobody knows whether a row names it: a file without a row costs room, a row without its file a mail.
+        if matches!(kept, Ok(false)) {
             let _ = self.ports.files.delete(&key(org, id)).await;
         }
         kept?;

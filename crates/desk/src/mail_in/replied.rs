@@ -33,7 +33,7 @@ impl Desk {
         }
         if self.mail_floods(&reading, ticket).await? {
             let said = "This address wrote many mails to this ticket within a few minutes.";
-            return self.mail_held(&reading, ticket, "flood", said).await;
+            return self.mail_held(&reading, ticket, super::FLOODED, said).await;
         }
         match who {
             Who::Contact(contact) => {
@@ -109,7 +109,7 @@ impl Desk {
         let at = self.now();
         let added = async {
             let mut tx = self.store.write(scope.sight()).await?;
-            if !reading.begins(&mut tx).await? {
+            if !reading.begins(&mut tx, Some(ticket)).await? {
                 tx.commit().await?;
                 return Ok(None);
             }
@@ -143,7 +143,7 @@ impl Desk {
     ) -> Result<()> {
         let Reading { scope, record, .. } = reading;
         let mut tx = self.store.write(scope.sight()).await?;
-        if !reading.begins(&mut tx).await? {
+        if !reading.begins(&mut tx, Some(ticket)).await? {
             return Ok(tx.commit().await?);
         }
         let found = tx.ticket_by_id(ticket).await?.ok_or(Error::NotFound)?;

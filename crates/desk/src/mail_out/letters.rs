@@ -6,12 +6,13 @@ use crate::ticket::new::LINK_LIFE;
 use crate::{Desk, Error, Result};
 use domain::organization::logo_path;
 use domain::signature::Signature;
-use domain::{AttachmentId, JobId, MailAddress, MessageId, TicketId, UserId};
+use domain::{AttachmentId, JobId, MailAddress, MessageId, Permission, TicketId, UserId};
 use mail::guard::Outgoing;
 use mail::thread::Who;
 use mail::ticket::{About, Reply, Wrote};
 use mail::{Attached, Brand, Letter, Person};
 use store::job::ClaimedJob;
+use store::mail_out::MailOutKind;
 use store::ticket::mail::TicketMailRow;
 
 /// Bytes of files that go with one mail; what is more is left to the page.
@@ -22,6 +23,7 @@ struct TicketMail {
     scope: Scope,
     row: TicketMailRow,
     post: Post,
+    /// The customer's page.
     url: String,
     brand: Brand,
 }
@@ -31,15 +33,15 @@ impl TicketMail {
         About {
             code: &self.row.code,
             site: &self.row.site_name,
-            url: &self.url,
+            url: Some(&self.url),
             brand: &self.brand,
             answer_by_mail: self.post.answer_by_mail(),
         }
     }
 
-    fn customer(&self, kind: Outgoing, cc: Vec<MailAddress>) -> Result<To> {
+    fn customer(&self, kind: Outgoing) -> Result<To> {
         let person = Person::from(address(&self.row.contact_email)?);
-        Ok(To { person, cc, kind })
+        Ok(To { reader: person.address.clone(), person, cc: Vec::new(), kind })
     }
 }
 
@@ -48,9 +50,10 @@ impl Desk {
     pub(crate) async fn mail_ticket_opened(&self, claimed: &ClaimedJob, ticket: TicketId) -> Result<()> {
         let mail = self.ticket_mail(claimed, ticket, None).await?;
         let letter = mail::ticket::opened(mail.about());
-        self.mail_send(claimed, &mail.scope, &mail.post, mail.customer(Outgoing::Reply, Vec::new())?, &letter).await
+        self.mail_send(claimed, &mail.scope, &mail.post, mail.customer(Outgoing::Reply)?, &letter).await
     }
 
+    /// A public reply, to its customer or to somebody who is copied in: the mail that was written down says to whom.
     pub(crate) async fn mail_ticket_replied(
         &self,
         claimed: &ClaimedJob,
@@ -67,7 +70,7 @@ impl Desk {
         };
         let files = tx.attachments_of_ticket(ticket).await?.into_iter().filter(|file| file.message_id == message);
         let files = files.map(|file| (file.id, file.name)).collect();
-        let cc = tx.mail_out(claimed.id).await?.map(|mail| mail.cc.0).unwrap_or_default();
+        let written = tx.mail_out(claimed.id).await?.ok_or(Error::NotFound)?;
         drop(tx);
         let (attachments, left_out) = self.attached(&mail.scope, files).await?;
         let left_out: Vec<&str> = left_out.iter().map(String::as_str).collect();
@@ -84,15 +87,21 @@ impl Desk {
             agent_signature: filled(&own),
             left_out: &left_out,
         };
-        let letter = Letter { attachments, ..mail::ticket::replied(mail.about(), reply) };
-        let cc = cc.iter().map(|cc| address(cc)).collect::<Result<_>>()?;
-        self.mail_send(claimed, &mail.scope, &mail.post, mail.customer(Outgoing::Person, cc)?, &letter).await
+        let mut to = mail.customer(Outgoing::Person)?;
+        to.cc = written.cc.0.iter().map(|cc| address(cc)).collect::<Result<_>>()?;
+        let mut about = mail.about();
+        if written.kind == MailOutKind::Copy.as_str() {
+            about.url = None;
+            to.reader = address(&written.to_key)?;
+        }
+        let letter = Letter { attachments, ..mail::ticket::replied(about, reply) };
+        self.mail_send(claimed, &mail.scope, &mail.post, to, &letter).await
     }
 
     pub(crate) async fn mail_ticket_link(&self, claimed: &ClaimedJob, ticket: TicketId) -> Result<()> {
         let mail = self.ticket_mail(claimed, ticket, None).await?;
         let letter = mail::ticket::link(mail.about());
-        self.mail_send(claimed, &mail.scope, &mail.post, mail.customer(Outgoing::Reply, Vec::new())?, &letter).await
+        self.mail_send(claimed, &mail.scope, &mail.post, mail.customer(Outgoing::Reply)?, &letter).await
     }
 
     /// What the customer wrote, to the agent who has the ticket, with a reply address of their own.
@@ -105,6 +114,8 @@ impl Desk {
     ) -> Result<()> {
         let mail = self.ticket_mail(claimed, ticket, Some(user)).await?;
         let member = self.enter_by_mail(mail.scope.org().id, user).await?;
+        // Whoever may not read tickets any more is as good as gone.
+        member.may(Permission::TicketRead).map_err(|_| Error::NotFound)?;
         let mut tx = self.store.read(member.sight()).await?;
         let found = tx.ticket_by_id(ticket).await?.filter(|found| found.assignee_id == Some(user));
         found.ok_or(Error::NotFound)?;
@@ -116,7 +127,7 @@ impl Desk {
         let allowed = tx.mail_settings().await?.agents;
         drop(tx);
         let url = format!("{}/{}/tickets/{}", self.settings.public_url, mail.scope.org().slug, mail.row.code);
-        let about = About { url: &url, answer_by_mail: allowed && mail.post.reply_to.is_some(), ..mail.about() };
+        let about = About { url: Some(&url), answer_by_mail: allowed && mail.post.reply_to.is_some(), ..mail.about() };
         let wrote = Wrote {
             customer: &said.author_name,
             subject: &mail.row.subject,
@@ -125,7 +136,8 @@ impl Desk {
             files: &files,
         };
         let letter = mail::ticket::assigned_reply(about, wrote);
-        let to = To { person: address(&to)?.into(), cc: Vec::new(), kind: Outgoing::Notice };
+        let reader = address(&to)?;
+        let to = To { person: reader.clone().into(), reader, cc: Vec::new(), kind: Outgoing::Notice };
         self.mail_send(claimed, &mail.scope, &mail.post, to, &letter).await
     }
 

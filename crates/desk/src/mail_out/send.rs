@@ -53,6 +53,8 @@ impl Post {
 pub(super) struct To {
     pub(super) person: Person,
     pub(super) cc: Vec<MailAddress>,
+    /// The one of them who gets this mail.
+    pub(super) reader: MailAddress,
     pub(super) kind: Outgoing,
 }
 
@@ -73,6 +75,7 @@ impl Desk {
         let base =
             self.settings.mail_domain.as_ref().and_then(|own| MailAddress::parse(&format!("{REPLY}@{own}")).ok());
         let reply_to = base.and_then(|base| reply_address(&key, place, ticket, who, generation_of(generation), &base));
+        let reply_to = reply_to.or_else(|| sender.answers.clone());
         let before = tx.mail_out_before(ticket, id).await?;
         Ok(Post { ticket, customer, sender, reply_to, place, key, before })
     }
@@ -105,12 +108,11 @@ impl Desk {
         };
         let sent = compose(&envelope, letter).map_err(|error| Error::Broken(error.to_string()))?;
         let raw = self.mail_signed(scope, sender.from.domain(), sent.raw).await?;
-        let readers = [&envelope.to.address].into_iter().chain(&envelope.cc).map(ToString::to_string).collect();
         let mail = OutgoingMail {
             org: claimed.org,
             id: claimed.id.0,
             return_path: sent.return_path,
-            to: readers,
+            to: vec![to.reader.to_string()],
             raw,
             by: sender.by.clone(),
         };
@@ -134,8 +136,8 @@ impl Desk {
                 self.mail_event(tx, scope, post.ticket, (fresh && is_reply).then_some(Event::TicketMailSent), at).await
             }
             Err(NotSent { said, for_good: true }) => {
-                let to = post.customer.email.clone();
                 let mut tx = self.store.write(scope.sight()).await?;
+                let to = tx.mail_out(claimed.id).await?.map_or_else(|| post.customer.email.clone(), |mail| mail.to_key);
                 tx.mail_out_ended(claimed.id, MailOutState::Failed, &said).await?;
                 self.mail_event(tx, scope, post.ticket, Some(Event::TicketMailFailed { to, said }), at).await
             }
@@ -193,7 +195,7 @@ impl Desk {
                 return Ok(Some("The agent got a mail about this ticket within ten minutes.".to_owned()));
             }
         }
-        let limit = settings.day_limit;
+        let limit = settings.day_limit.min(self.settings.mail_day_limit);
         if tx.mail_out_since(at.plus_seconds(-DAY), limit, id).await? >= limit {
             return Ok(Some(format!(
                 "The limit of {limit} mails a day is reached. An admin can raise it under Mailboxes."

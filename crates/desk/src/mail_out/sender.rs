@@ -24,6 +24,8 @@ pub(crate) struct Sender {
     pub(crate) by: Option<MailServer>,
     /// Whether what is written to the address comes in.
     pub(crate) receives: bool,
+    /// The address whose place this one takes, where what is written there comes in.
+    pub(crate) answers: Option<MailAddress>,
 }
 
 impl Desk {
@@ -45,13 +47,35 @@ impl Desk {
         if mailbox.is_none() && mode != OutboundMode::Platform {
             mailbox = tx.mailbox_of_site(customer.site_id).await?;
         }
-        mailbox.map_or_else(|| self.mail_sender_platform(), |mailbox| self.mail_sender_of(mailbox))
+        match mailbox {
+            Some(mailbox) => self.mail_sender_proven(tx, mailbox).await,
+            None => self.mail_sender_platform(),
+        }
+    }
+
+    /// A mailbox, where it may speak for its domain; else the installation's own address in its name, and answers go to the mailbox.
+    /// Typing an address in proves nothing, and receivers believe whatever leaves from here (S0-16).
+    pub(crate) async fn mail_sender_proven(&self, tx: &mut Tx, mailbox: MailboxRecord) -> Result<Sender> {
+        let is_proven = self.settings.any_sender
+            || mailbox.smtp.is_some()
+            || tx.mail_domain(mailbox.address.domain()).await?.is_some_and(|record| record.is_seen);
+        if is_proven {
+            return self.mail_sender_of(mailbox);
+        }
+        let answers = mailbox.direction.receives().then_some(mailbox.address);
+        Ok(Sender { mailbox: Some(mailbox.id), name: mailbox.name, answers, ..self.mail_sender_platform()? })
+    }
+
+    /// What mail of no mailbox comes from.
+    pub(crate) fn platform_address(&self) -> Result<MailAddress> {
+        let from = MailAddress::parse(&self.settings.mail_from);
+        from.map_err(|error| Error::Broken(format!("the installation's own address: {error}")))
     }
 
     /// The installation's own address.
     pub(crate) fn mail_sender_platform(&self) -> Result<Sender> {
-        let from = MailAddress::parse(&self.settings.mail_from).map_err(|error| Error::Broken(error.to_string()))?;
-        Ok(Sender { mailbox: None, from, name: String::new(), by: None, receives: false })
+        let from = self.platform_address()?;
+        Ok(Sender { mailbox: None, from, name: String::new(), by: None, receives: false, answers: None })
     }
 
     /// A mailbox, with its own server where it has one.
@@ -63,6 +87,7 @@ impl Desk {
             from: mailbox.address,
             name: mailbox.name,
             by,
+            answers: None,
         })
     }
 

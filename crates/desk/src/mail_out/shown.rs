@@ -2,8 +2,9 @@
 
 use crate::{Desk, Result};
 use domain::TicketId;
-use domain::message::{Delivery, MessageMail, MessageView};
+use domain::message::{Copied, Delivery, MessageMail, MessageView};
 use store::Tx;
+use store::mail_out::MailOutKind;
 
 impl Desk {
     /// Puts beside each message what it has besides its words, and how far it came.
@@ -14,12 +15,22 @@ impl Desk {
                 view.mail = Some(MessageMail { id: mail.mail_id, from: mail.from_email, proof, facts });
             }
         }
+        let (mut own, mut copies) = (Vec::new(), Vec::new());
         for mail in tx.mail_out_of_ticket(ticket).await? {
-            // A message goes to its customer; the copy that its assignee gets is nobody's business here.
+            if mail.kind == MailOutKind::Copy.as_str() { copies.push(mail) } else { own.push(mail) }
+        }
+        for mail in own {
+            // A message goes to its customer; what its assignee gets of it is nobody's business here.
             let view = views.iter_mut().find(|view| Some(view.id) == mail.message_id && !view.from_customer);
-            if let Some(view) = view {
-                view.delivery = Some(Delivery { state: mail.state, said: mail.said, cc: mail.cc.0, tries: mail.tries });
-            }
+            let Some(view) = view else { continue };
+            let copies = copies.iter().filter(|copy| copy.message_id == mail.message_id);
+            let copies = copies.map(|copy| {
+                // As it was typed.
+                let to = mail.cc.0.iter().find(|typed| typed.eq_ignore_ascii_case(&copy.to_key));
+                Copied { to: to.unwrap_or(&copy.to_key).clone(), state: copy.state, said: copy.said.clone() }
+            });
+            let copies = copies.collect();
+            view.delivery = Some(Delivery { state: mail.state, said: mail.said, copies, tries: mail.tries });
         }
         Ok(())
     }

@@ -14,12 +14,16 @@ impl Desk {
     pub(crate) async fn mail_mailbox_test(&self, claimed: &ClaimedJob, id: MailboxId, test: MailTestId) -> Result<()> {
         let org = claimed.org.ok_or_else(|| Error::Broken("a mailbox's test without an organization".to_owned()))?;
         let scope = self.enter_system(org).await?;
-        let found = self.store.read(scope.sight()).await?.mailbox_record(id).await?;
+        let mut tx = self.store.read(scope.sight()).await?;
+        let found = tx.mailbox_record(id).await?;
         let mailbox = found.filter(|mailbox| mailbox.test_id == Some(test)).ok_or(Error::NotFound)?;
         let (place, key) = (Place { org, site: mailbox.site_id }, self.thread_key()?);
         let address = mailbox.address.clone();
-        let sender =
-            if mailbox.direction.sends() { self.mail_sender_of(mailbox)? } else { self.mail_sender_platform()? };
+        let sender = match mailbox.direction.sends() {
+            true => self.mail_sender_proven(&mut tx, mailbox).await?,
+            false => self.mail_sender_platform()?,
+        };
+        drop(tx);
         let envelope = Envelope {
             message_id: message_id(&key, place, TicketId(Uuid::nil()), test.0),
             references: Vec::new(),

@@ -3,9 +3,9 @@
 use super::row::domain;
 use crate::access::Scope;
 use crate::{Desk, Error, Result};
+use domain::Permission;
 use domain::mail_record::{above, dkim, dmarc, spf};
 use domain::mailbox::{DomainCheck, RecordCheck};
-use domain::{MailAddress, Permission};
 use store::mailbox::MailboxRecord;
 
 /// Domains above one that are asked for their policy.
@@ -26,8 +26,7 @@ impl Desk {
             return Err(Error::NotFound);
         }
         let own = leaves_by_own_servers(&boxes);
-        let host = MailAddress::parse(&self.settings.mail_from).map(|from| from.domain().to_owned());
-        let host = host.map_err(|error| Error::Broken(format!("the installation's own address: {error}")))?;
+        let host = self.platform_address()?.domain().to_owned();
         let trust = &self.ports.trust;
         let found = trust.txt(&name).await;
         let spf = spf(&name, &host, own, found.as_deref().map_err(String::as_str));
@@ -42,7 +41,7 @@ impl Desk {
             && record.is_seen != seen
         {
             let mut tx = self.store.write(scope.sight()).await?;
-            tx.mail_domain_seen(record.id, seen).await?;
+            tx.mail_domain_seen(&record, seen).await?;
             let (seq, event) = self.mailbox_changed(&mut tx, scope, "", self.now()).await?;
             tx.commit().await?;
             self.changed(scope.org(), seq, &event, None, scope.actor().user());

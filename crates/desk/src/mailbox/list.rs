@@ -1,11 +1,11 @@
 //! Everything the page of mailboxes shows.
 
-use super::row::{domain, mails, row};
+use super::row::{Seen, domain, mails};
 use crate::access::Scope;
-use crate::{Desk, Error, Result};
+use crate::{Desk, Result};
+use domain::Permission;
 use domain::mail::MailInState;
 use domain::mailbox::MailboxesPage;
-use domain::{MailAddress, Permission};
 use std::collections::BTreeSet;
 
 /// Mails that nobody could place, on the page.
@@ -19,12 +19,9 @@ impl Desk {
         let zone = scope.org().zone();
         let mut tx = self.store.read(scope.sight()).await?;
         let records = tx.mailbox_records().await?;
-        let mut mailboxes = Vec::with_capacity(records.len());
-        for record in &records {
-            mailboxes.push(row(self, &mut tx, &zone, record).await?);
-        }
+        let seen = Seen::of(self, &mut tx, &zone).await?;
+        let mailboxes = records.iter().map(|record| seen.row(&zone, record)).collect();
         let waiting = tx.mail_in_of_state(MailInState::Quarantined, WAITING).await?;
-        let waiting = mails(&mut tx, &zone, waiting).await?;
         let signed = tx.mail_domains().await?;
         let mut names: BTreeSet<String> = records.iter().map(|record| record.address.domain().to_owned()).collect();
         names.extend(signed.iter().map(|record| record.domain.clone()));
@@ -34,13 +31,12 @@ impl Desk {
         });
         Ok(MailboxesPage {
             mailboxes,
-            waiting,
+            waiting: mails(&zone, waiting),
             settings: tx.mail_settings().await?,
             sites: tx.sites_mail().await?,
             domains: domains.collect(),
             choices: self.mailbox_choices(&mut tx).await?,
-            platform: MailAddress::parse(&self.settings.mail_from)
-                .map_err(|error| Error::Broken(format!("the installation's own address: {error}")))?,
+            platform: self.platform_address()?,
         })
     }
 }

@@ -1,68 +1,90 @@
 //! Mailboxes and the mails that came to them, as screens and the audit log show them.
 
 use crate::access::mailbox::forward_local;
+use crate::mail_in::FLOODED;
 use crate::moment::Zone;
 use crate::{Desk, Result};
+use domain::mail::MailInState;
 use domain::mailbox::{
     DkimRecord, DomainRow, MailInRow, MailboxChoices, MailboxHealth, MailboxRow, MailboxTest, ServerCard,
 };
 use domain::site::SiteTag;
 use domain::{MailAddress, MailboxId};
 use serde_json::{Value, json};
+use std::collections::{HashMap, HashSet};
 use store::Tx;
 use store::mail_domain::MailDomainRecord;
-use store::mail_in::MailInRecord;
+use store::mail_in::MailInShown;
 use store::mailbox::MailboxRecord;
 
-/// A mailbox in the list, with the mails of the day that is at `zone` now.
-pub(super) async fn row(desk: &Desk, tx: &mut Tx, zone: &Zone, record: &MailboxRecord) -> Result<MailboxRow> {
-    let today = tx.mail_in_since(record.id, zone.day_of(desk.now())).await?;
-    let moment = |at| zone.moment(at);
-    let test = record.test_at.map(|asked| MailboxTest {
-        asked: moment(asked),
-        sent: record.test_sent_at.map(moment),
-        received: record.test_received_at.map(moment),
-        error: record.test_error.clone(),
-    });
-    Ok(MailboxRow {
-        id: record.id,
-        address: record.address.clone(),
-        name: record.name.clone(),
-        site: SiteTag { slug: record.site_slug.clone(), name: record.site_name.clone() },
-        kind: record.kind,
-        direction: record.direction,
-        health: MailboxHealth {
-            polled: record.polled_at.map(moment),
-            received: record.received_at.map(moment),
-            error: record.error.clone().zip(record.error_at.map(moment)),
-            today,
-            test,
-        },
-    })
+/// What is looked up once for all mailboxes.
+pub(super) struct Seen {
+    /// Mails of the day that is in the organization now.
+    today: HashMap<MailboxId, i64>,
+    /// The address that mail of an unproven domain leaves from.
+    platform: MailAddress,
+    /// Domains that are proven to be the organization's.
+    proven: HashSet<String>,
+    /// Whether that is asked for at all.
+    any_sender: bool,
 }
 
-/// Mails that came in; a ticket is named where the caller sees it.
-pub(super) async fn mails(tx: &mut Tx, zone: &Zone, records: Vec<MailInRecord>) -> Result<Vec<MailInRow>> {
-    let mut rows = Vec::with_capacity(records.len());
-    for record in records {
-        let ticket = match record.ticket_id {
-            Some(ticket) => tx.ticket_by_id(ticket).await?.map(|ticket| ticket.code),
-            None => None,
-        };
-        rows.push(MailInRow {
-            id: record.id,
-            rcpt: record.rcpt,
-            from: record.from_email,
-            subject: record.subject,
-            state: record.state,
-            said: record.said,
-            proof: record.proof.0,
-            ticket,
-            size: record.size,
-            at: zone.moment(record.created_at),
-        });
+impl Seen {
+    pub(super) async fn of(desk: &Desk, tx: &mut Tx, zone: &Zone) -> Result<Self> {
+        let proven = tx.mail_domains().await?.into_iter().filter(|record| record.is_seen);
+        Ok(Self {
+            today: tx.mail_in_since(zone.day_of(desk.now())).await?.into_iter().collect(),
+            platform: desk.platform_address()?,
+            proven: proven.map(|record| record.domain).collect(),
+            any_sender: desk.settings.any_sender,
+        })
     }
-    Ok(rows)
+
+    /// A mailbox in the list.
+    pub(super) fn row(&self, zone: &Zone, record: &MailboxRecord) -> MailboxRow {
+        let moment = |at| zone.moment(at);
+        let test = record.test_at.map(|asked| MailboxTest {
+            asked: moment(asked),
+            sent: record.test_sent_at.map(moment),
+            received: record.test_received_at.map(moment),
+            error: record.test_error.clone(),
+        });
+        let own = self.any_sender || record.smtp.is_some() || self.proven.contains(record.address.domain());
+        MailboxRow {
+            id: record.id,
+            address: record.address.clone(),
+            name: record.name.clone(),
+            site: SiteTag { slug: record.site_slug.clone(), name: record.site_name.clone() },
+            kind: record.kind,
+            direction: record.direction,
+            stand_in: (record.direction.sends() && !own).then(|| self.platform.clone()),
+            health: MailboxHealth {
+                polled: record.polled_at.map(moment),
+                received: record.received_at.map(moment),
+                error: record.error.clone().zip(record.error_at.map(moment)),
+                today: self.today.get(&record.id).copied().unwrap_or_default(),
+                test,
+            },
+        }
+    }
+}
+
+/// Mails that came in.
+pub(super) fn mails(zone: &Zone, shown: Vec<MailInShown>) -> Vec<MailInRow> {
+    let row = |MailInShown { mail, code }| MailInRow {
+        id: mail.id,
+        rcpt: mail.rcpt,
+        from: mail.from_email,
+        subject: mail.subject,
+        opens: mail.state == MailInState::Quarantined && mail.reason == FLOODED,
+        state: mail.state,
+        said: mail.said,
+        proof: mail.proof.0,
+        ticket: code,
+        size: mail.size,
+        at: zone.moment(mail.created_at),
+    };
+    shown.into_iter().map(row).collect()
 }
 
 /// A domain, with the record of its key.

@@ -28,7 +28,8 @@ impl Desk {
             _ => {}
         }
         within(Field::AckLimit, settings.ack_limit, ACK_LIMITS, &mut problems);
-        within(Field::DayLimit, settings.day_limit, DAY_LIMITS, &mut problems);
+        let day_limits = *DAY_LIMITS.start()..=self.settings.mail_day_limit.min(*DAY_LIMITS.end());
+        within(Field::DayLimit, settings.day_limit, day_limits, &mut problems);
         checked(problems)?;
         let kept = tx.mail_settings().await?;
         if kept == settings {

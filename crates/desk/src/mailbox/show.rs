@@ -1,6 +1,6 @@
 //! One mailbox with everything its page shows.
 
-use super::row::{mails, row};
+use super::row::{Seen, mails};
 use crate::access::Scope;
 use crate::{Desk, Error, Result};
 use domain::mailbox::{MailboxChoices, MailboxPage};
@@ -19,7 +19,7 @@ impl Desk {
         let record = tx.mailbox_record(id).await?.ok_or(Error::NotFound)?;
         let recent = tx.mail_in_of_mailbox(id, RECENT).await?;
         Ok(MailboxPage {
-            row: row(self, &mut tx, &zone, &record).await?,
+            row: Seen::of(self, &mut tx, &zone).await?.row(&zone, &record),
             team: record.team_id,
             priority: record.priority_id,
             imap: record.imap.map(|card| card.0),
@@ -27,7 +27,7 @@ impl Desk {
             interval: record.interval_s,
             smtp: record.smtp.map(|card| card.0),
             forward: self.mailbox_forward(id).filter(|_| record.direction.receives()),
-            recent: mails(&mut tx, &zone, recent).await?,
+            recent: mails(&zone, recent),
             choices: self.mailbox_choices(&mut tx).await?,
         })
     }

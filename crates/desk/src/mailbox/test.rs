@@ -1,6 +1,6 @@
 //! Test a mailbox: its servers let us in, a mail leaves, and that mail comes in.
 
-use super::row::row;
+use super::row::Seen;
 use crate::access::Scope;
 use crate::mail_out::{IMAP_SECRET, SMTP_SECRET};
 use crate::{Desk, Error, Result};
@@ -41,7 +41,8 @@ impl Desk {
         }
         let (seq, event) = self.mailbox_changed(&mut tx, scope, record.address.as_str(), at).await?;
         let record = tx.mailbox_record(id).await?.ok_or(Error::NotFound)?;
-        let shown = row(self, &mut tx, &scope.org().zone(), &record).await?;
+        let zone = scope.org().zone();
+        let shown = Seen::of(self, &mut tx, &zone).await?.row(&zone, &record);
         tx.commit().await?;
         self.changed(scope.org(), seq, &event, None, scope.actor().user());
         self.job_ready();

@@ -44,6 +44,13 @@ impl Desk {
     ) -> Result<Checked> {
         let mut problems = Problems::default();
         let address = self.address(&typed.address, kept, &mut problems);
+        if let (Some(new), None) = (&address, kept)
+            && tx.mail_domain_is_foreign(new.domain()).await?
+        {
+            let words =
+                "Somebody else has proven that this domain is theirs. Choose an address of a domain of your own.";
+            problems.add(Field::Address, words);
+        }
         let name = match typed.name.trim() {
             "" => Some(String::new()),
             name => problems.take(Field::Name, Name::parse(name)).map(String::from),

@@ -95,8 +95,13 @@ impl Desk {
             }
             Actor::Member { .. } | Actor::System if kind == MessageKind::Public => {
                 let job = Job::MailTicketReplied { ticket: ticket.id, message: id };
-                let cc = cc.iter().map(ToString::to_string).collect();
-                self.mail_asked(tx, (MailOutKind::Reply, &ticket.contact_email, cc), Some(id), job, at).await?;
+                let all: Vec<String> = cc.iter().map(ToString::to_string).collect();
+                let reply = (MailOutKind::Reply, ticket.contact_email.as_str(), all.clone());
+                self.mail_asked(tx, reply, Some(id), job.clone(), at).await?;
+                for copy in cc.iter().filter(|copy| !copy.to_string().eq_ignore_ascii_case(&ticket.contact_email)) {
+                    let copy = (MailOutKind::Copy, copy.key(), all.clone());
+                    self.mail_asked(tx, copy, Some(id), job.clone(), at).await?;
+                }
             }
             _ => {}
         }

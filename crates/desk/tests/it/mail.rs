@@ -102,7 +102,7 @@ pub async fn quarantined(world: &World, scope: &Scope) -> MailInId {
 /// The newest mail of a state.
 pub async fn in_state(world: &World, scope: &Scope, state: MailInState) -> Option<MailInId> {
     let mut tx = world.desk.store().read(scope.sight()).await.expect("the store reads");
-    tx.mail_in_of_state(state, 10).await.expect("the store answers").first().map(|mail| mail.id)
+    tx.mail_in_of_state(state, 10).await.expect("the store answers").first().map(|shown| shown.mail.id)
 }
 
 /// What became of a mail.

@@ -192,9 +192,42 @@ async fn a_copy_is_told_beside_the_reply_it_went_with() {
     let new = desk::ticket::MessageNew { cc: vec![EVE.to_owned()], ..message("For both of you.", 2) };
     let page = world.desk.ticket_reply(&scope, &code, new).await.expect("a reply");
     let delivery = messages(&page).last().and_then(|message| message.delivery.clone()).expect("on its way");
-    assert_eq!((delivery.state, delivery.cc), (MailOutState::Waiting, vec![EVE.to_owned()]));
+    assert_eq!(delivery.state, MailOutState::Waiting);
+    let copies: Vec<(&str, MailOutState)> = delivery.copies.iter().map(|copy| (copy.to.as_str(), copy.state)).collect();
+    assert_eq!(copies, [(EVE, MailOutState::Waiting)]);
+    // Mail to one of them is refused for good, which is no trouble of the other's.
+    world.mailer.refuse(EVE);
     world.settle().await;
     let page = world.desk.ticket_show(&scope, &code).await.expect("a ticket");
     let delivery = messages(&page).last().and_then(|message| message.delivery.clone()).expect("sent");
     assert_eq!(delivery.state, MailOutState::Sent);
+    assert_eq!(delivery.copies[0].state, MailOutState::Failed);
+    assert!(delivery.copies[0].said.contains("no mailbox eve@"), "{:?}", delivery.copies);
+}
+
+#[tokio::test]
+async fn whoever_is_copied_in_gets_the_words_and_no_way_to_the_rest() {
+    let world = World::new().await;
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let (code, _) = answered(&world, &scope).await;
+    let before = world.mailer.sent().len();
+    let new = desk::ticket::MessageNew { cc: vec![EVE.to_owned(), ANA.to_owned()], ..message("For both of you.", 2) };
+    world.desk.ticket_reply(&scope, &code, new).await.expect("a reply");
+    world.settle().await;
+    let sent = world.mailer.sent().split_off(before);
+    let to = |address: &str| {
+        let mails: Vec<_> = sent.iter().filter(|mail| mail.to == [address]).map(|mail| mail::read(&mail.raw)).collect();
+        assert_eq!(mails.len(), 1, "{address}");
+        mails.into_iter().next().expect("counted")
+    };
+    let html = |mail: &mail::ReadMail| mail.html.clone().expect("a mail with HTML");
+    let (customers, copy) = (to(ANA), to(EVE));
+    assert_eq!(sent.len(), 2, "the customer is not copied in on their own mail");
+    assert!(customers.text.contains("/ticket/") && !copy.text.contains("/ticket/"), "{}", copy.text);
+    assert!(copy.text.contains("For both of you.") && html(&copy).contains("For both of you."));
+    assert!(!html(&copy).contains("/ticket/"));
+    for field in ["To", "Cc", "From", "Subject"] {
+        assert_eq!(customers.header(field), copy.header(field), "{field}");
+    }
+    assert_ne!(customers.header("Message-ID"), copy.header("Message-ID"));
 }

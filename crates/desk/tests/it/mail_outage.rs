@@ -108,7 +108,7 @@ async fn a_week_of_mail_is_caught_up_once(world: World) {
     for state in ["opened"] {
         let mut tx = world.desk.store().read(scope.sight()).await.expect("read");
         let all = tx.mail_in_of_mailbox(id, 1000).await.expect("read");
-        opened += all.iter().filter(|mail| mail.reason == state).count();
+        opened += all.iter().filter(|shown| shown.mail.reason == state).count();
     }
     assert_eq!(opened, 301);
 }

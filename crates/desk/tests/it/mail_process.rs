@@ -178,7 +178,7 @@ async fn what_cannot_be_read_is_kept_for_a_person() {
     let mut tx = world.desk.store().read(scope.sight()).await.expect("the store reads");
     let kept = tx.mail_in_of_state(MailInState::Quarantined, 10).await.expect("the store answers");
     assert_eq!(kept.len(), 4);
-    assert!(kept.iter().all(|mail| !mail.said.is_empty()), "each says why: {kept:?}");
+    assert!(kept.iter().all(|shown| !shown.mail.said.is_empty()), "each says why: {kept:?}");
 }
 
 #[tokio::test]

@@ -87,10 +87,13 @@ impl Part {
 
     /// What stands in place of files that are too large for a mail: their names, and the page that has them.
     #[must_use]
-    pub fn left_out(names: &[&str], url: &str) -> Self {
+    pub fn left_out(names: &[&str], url: Option<&str>) -> Self {
         let (are, them) = if names.len() == 1 { ("is", "it") } else { ("are", "them") };
-        let words = format!("{} {are} too large for a mail. ", names.join(", "));
-        Self::quiet_link(words, &format!("Get {them} on this page"), url)
+        let words = format!("{} {are} too large for a mail.", names.join(", "));
+        match url {
+            Some(url) => Self::quiet_link(words + " ", &format!("Get {them} on this page"), url),
+            None => Self::quiet(words),
+        }
     }
 }
 

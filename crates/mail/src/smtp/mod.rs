@@ -15,7 +15,7 @@ mod trace;
 
 pub use session::Session;
 pub use step::{Mail, Step};
-pub use trace::{Trace, trace};
+pub use trace::{Trace, trace, untraced};
 
 /// The most bytes of a mail, as announced: 25 MiB.
 pub const SIZE: usize = 25 * 1024 * 1024;

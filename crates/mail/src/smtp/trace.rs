@@ -40,6 +40,22 @@ pub fn trace(trace: &Trace<'_>) -> Vec<u8> {
     text.into_bytes()
 }
 
+/// The mail as it came, without what [`trace`] wrote on top: whoever sends it again sends the same bytes.
+#[must_use]
+pub fn untraced(raw: &[u8]) -> &[u8] {
+    let mut rest = raw;
+    for field in ["return-path:", "received:"] {
+        if !rest.get(..field.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(field.as_bytes())) {
+            return raw;
+        }
+        // To the end of its last line: those that go on begin with a blank.
+        let ends = rest.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
+        let end = ends.into_iter().find(|end| !rest.get(*end).is_some_and(|next| matches!(next, b' ' | b'\t')));
+        rest = end.and_then(|end| rest.get(end..)).unwrap_or_default();
+    }
+    rest
+}
+
 /// What names and literals are made of; the rest would begin a comment or another field's words.
 fn name(text: &str) -> String {
     let known = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);
@@ -53,7 +69,7 @@ fn clean(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Trace, trace};
+    use super::{Trace, trace, untraced};
     use crate::smtp::TRACE;
     use domain::Timestamp;
 
@@ -80,6 +96,16 @@ mod tests {
              \tSat, 21 Nov 2026 23:59:59 +0000\r\n"
         );
         assert!(of("x", "2001:db8::1", "").starts_with("Return-Path: <>\r\nReceived: from x ([IPv6:2001:db8::1])\r\n"));
+    }
+
+    #[test]
+    fn the_same_mail_sent_again_is_the_same_below_it() {
+        let mail = b"Received: from elsewhere\r\n\tby mx\r\nSubject: Hello\r\n\r\nText\r\n";
+        for on_top in [of("mx.b.example", "192.0.2.1", "ana@b.example"), of("other", "2001:db8::1", "")] {
+            assert_eq!(untraced(&[on_top.as_bytes(), mail].concat()), mail);
+        }
+        assert_eq!(untraced(mail), mail, "without a trace of ours nothing is left out");
+        assert_eq!(untraced(b"Return-Path: <>\r\nReceived: x"), b"");
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub static ACME: LazyLock<Brand> = LazyLock::new(|| Brand {
 pub const PAGE: &str = "https://desk.example/ticket/8sKq2VbN0tYx";
 
 pub fn about() -> About<'static> {
-    About { code: "ACME-042", site: "Acme Shop", url: PAGE, brand: &ACME, answer_by_mail: true }
+    About { code: "ACME-042", site: "Acme Shop", url: Some(PAGE), brand: &ACME, answer_by_mail: true }
 }
 
 pub fn reply() -> Reply<'static> {

@@ -87,7 +87,7 @@ fn outside_quotes(tag: &str) -> String {
 fn answer(incoming: &Incoming, readable: &str) {
     let brand = Brand { accent: "#0b6e63".to_owned(), name: "Acme".to_owned(), logo: None };
     let url = "https://desk.example/ticket/8sKq2VbN0tYx";
-    let about = About { code: "ACME-042", site: "Acme Shop", url, brand: &brand, answer_by_mail: true };
+    let about = About { code: "ACME-042", site: "Acme Shop", url: Some(url), brand: &brand, answer_by_mail: true };
     let name = &incoming.from.name;
     let reply = Reply {
         subject: &incoming.subject,

@@ -120,8 +120,10 @@ CREATE TABLE mail_out (
     id TEXT NOT NULL,
     ticket_id TEXT NOT NULL,
     message_id TEXT,
-    kind TEXT NOT NULL CHECK (kind IN ('reply', 'acknowledgement', 'link', 'agent')),
+    kind TEXT NOT NULL CHECK (kind IN ('reply', 'copy', 'acknowledgement', 'link', 'agent')),
     to_key TEXT NOT NULL,
+    -- The same without what follows a plus sign: one person, however many addresses they make of one.
+    to_base TEXT NOT NULL,
     cc TEXT NOT NULL CHECK (json_valid(cc)),
     mailbox_id TEXT,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'failed', 'bounced', 'withheld')),
@@ -133,7 +135,7 @@ CREATE TABLE mail_out (
     FOREIGN KEY (org_id, ticket_id) REFERENCES ticket (org_id, id) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX mail_out_ticket ON mail_out (org_id, ticket_id, created_at, id);
-CREATE INDEX mail_out_to ON mail_out (org_id, to_key, kind, sent_at);
+CREATE INDEX mail_out_to ON mail_out (org_id, to_base, kind, sent_at);
 CREATE INDEX mail_out_sent ON mail_out (org_id, sent_at) WHERE sent_at IS NOT NULL;
 CREATE INDEX mail_out_kind ON mail_out (org_id, kind, sent_at) WHERE sent_at IS NOT NULL;
 
@@ -150,6 +152,14 @@ CREATE TABLE mail_domain (
     PRIMARY KEY (org_id, id),
     UNIQUE (org_id, domain)
 ) STRICT;
+
+-- Directory: whose domain it is, proven by its record: nobody else connects addresses there.
+CREATE TABLE mail_domain_owner (
+    domain TEXT NOT NULL PRIMARY KEY,
+    org_id TEXT NOT NULL,
+    FOREIGN KEY (org_id, domain) REFERENCES mail_domain (org_id, domain) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX mail_domain_owner_org ON mail_domain_owner (org_id, domain);
 
 -- S1-30: from which address replies leave; a site may decide for itself.
 ALTER TABLE org ADD COLUMN mail_mode TEXT NOT NULL DEFAULT 'original';

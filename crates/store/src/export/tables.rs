@@ -116,7 +116,7 @@ exported! {
         proof: Json, ticket_id: Id, message_id: Id, created_at: Time,
     };
     mail_out by "id" {
-        id: Id, ticket_id: Id, message_id: Id, kind: Text, to_key: Text, cc: Json, mailbox_id: Id, state: Text,
+        id: Id, ticket_id: Id, message_id: Id, kind: Text, to_key: Text, to_base: Text, cc: Json, mailbox_id: Id, state: Text,
         said: Text, tries: Number, created_at: Time, sent_at: Time,
     };
     mailbox by "id" {
@@ -127,6 +127,7 @@ exported! {
     } without { imap_secret: "a secret", smtp_secret: "a secret" };
     mailbox_address by "address_key" { address_key: Text, mailbox_id: Id };
     mailbox_poll by "mailbox_id" { mailbox_id: Id, due_at: Time, held_until: Time };
+    mail_domain_owner by "domain" { domain: Text };
     membership by "user_id" {
         user_id: Id, role: Text, created_at: Time, seen_at: Time, deactivated_at: Time, away: Flag,
         mail_generation: Number,

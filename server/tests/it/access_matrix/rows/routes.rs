@@ -278,6 +278,12 @@ pub fn routes(the: &Facts) -> Vec<Line> {
         route("POST /{org}/settings/mailboxes", Reads, form(&[("do", "check"), ("domain", &the.signed)])),
         route("POST /{org}/settings/mailboxes", Audits, form(&[("do", "sign"), ("domain", &the.domain)])),
         route("POST /{org}/settings/mailboxes", Audits, form(&[("do", "unsign"), ("domain", &the.signed)])),
+        route("POST /{org}/settings/mailboxes", Audits, form(&[("do", "replay"), ("mail", &the.unplaced)])),
+        route("POST /{org}/settings/mailboxes", Audits, form(&[("do", "forget"), ("mail", &the.unplaced)])),
+        // It cannot be read, so nothing can be made of it.
+        route("POST /{org}/settings/mailboxes", Reads, form(&[("do", "ticket"), ("mail", &the.unplaced)]))
+            .also(P::TicketWrite)
+            .answers(409),
         route("GET /{org}/settings/mailboxes/new", Reads, Nothing),
         route(
             "POST /{org}/settings/mailboxes/new",
