@@ -1,5 +1,6 @@
 //! How a mailbox is doing: a dot with its word, what happened last, and how a test goes. Words say it, colours help.
 
+use super::text;
 use crate::ui::{Icon, Pill, Time, use_clock};
 use domain::mailbox::{MailboxHealth, MailboxKind, MailboxRow, MailboxTest};
 use leptos::prelude::*;
@@ -36,6 +37,20 @@ pub(super) fn Last(health: MailboxHealth) -> impl IntoView {
         {polled.map(|at| view! { <small>"Looked "<Time moment=at/></small> })}
         {received.map(|at| view! { <small>"Last mail "<Time moment=at/></small> })}
     }
+}
+
+/// That replies leave from another address for now, and what to do about it.
+#[component]
+pub(super) fn StandIn(
+    /// The mailbox.
+    row: MailboxRow,
+    /// The page with the domains.
+    list: String,
+) -> impl IntoView {
+    row.stand_in.map(|from| {
+        let (words, domain) = (text::stands_in(from.as_str()), row.address.domain().to_owned());
+        view! { <small class="mailbox-stand-in"><Icon name="info"/><span>{words}" "<a href=format!("{list}#domains")>{format!("Prove {domain}")}</a></span></small> }
+    })
 }
 
 /// How its last test goes; nothing before the first.

@@ -2,7 +2,7 @@
 
 use super::calls::{mailbox_list, mailbox_test};
 use super::domains::Domains;
-use super::health::{Last, State, Test};
+use super::health::{Last, StandIn, State, Test};
 use super::mails::Mails;
 use super::settings::Settings;
 use super::sites::Sites;
@@ -178,12 +178,12 @@ fn Line(here: Here, id: MailboxId) -> impl IntoView {
     let page = here.page;
     let row = Memo::new(move |_| page.with(|page| page.mailboxes.iter().find(|row| row.id == id).cloned()));
     let Some(first) = row.get_untracked() else { return ().into_any() };
-    let (href, address) = (format!("{}/{id}", here.path()), first.address.to_string());
+    let (list, href, address) = (here.path(), format!("{}/{id}", here.path()), first.address.to_string());
     let facts = move || row.get().map(|row| facts(&row));
     let doing = move || {
         row.get().map(|row| {
             let (health, test, receives) = (row.health.clone(), row.health.test.clone(), row.direction.receives());
-            view! { <State row/><Last health/><Test test receives/> }
+            view! { <State row=row.clone()/><Last health/><Test test receives/><StandIn row list=list.clone()/> }
         })
     };
     let today = move || row.get().map(|row| counted(row.health.today));

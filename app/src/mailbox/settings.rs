@@ -21,6 +21,10 @@ pub(super) fn Settings(here: Here) -> impl IntoView {
     } else {
         here.page.with_untracked(|page| page.settings.clone())
     };
+    // What was typed, also where it is no number.
+    let number = |name: &str, kept: i64| if back { here.typed.value(name) } else { kept.to_string() };
+    let numbers = [number("ack_limit", begin.ack_limit), number("day_limit", begin.day_limit)];
+    let withheld = here.page.with_untracked(|page| page.withheld);
     let problems = RwSignal::new(if back { here.typed.problems.clone() } else { Problems::default() });
     let busy = RwSignal::new(false);
     let toasts = use_toasts();
@@ -55,7 +59,7 @@ pub(super) fn Settings(here: Here) -> impl IntoView {
             <div class="section-body">
                 <form class="ui-form mailbox-leaves" method="post" action=path on:submit=submit>
                     <Modes here begin=begin.clone() problems/>
-                    <Limits begin problems/>
+                    <Limits begin numbers withheld problems/>
                     <div class="ui-form-foot">
                         <button class="ui-button" data-kind="primary" type="submit" name="do" value="settings" aria-busy=move || busy.get().then_some("true")>"Save"</button>
                     </div>
@@ -112,15 +116,16 @@ fn Modes(here: Here, begin: MailSettings, problems: RwSignal<Problems>) -> AnyVi
 
 /// What is sent by itself, how much of it, and who may answer.
 #[component]
-fn Limits(begin: MailSettings, problems: RwSignal<Problems>) -> AnyView {
+fn Limits(begin: MailSettings, numbers: [String; 2], withheld: i64, problems: RwSignal<Problems>) -> AnyView {
     let error = |field| problem_of(problems, field);
+    let [acks, mails] = numbers;
     view! {
         <label class="ui-check"><input type="checkbox" name="acknowledges" value="yes" checked=begin.acknowledges/><span>{text::ACKNOWLEDGES}</span></label>
         <div class="ui-form-pair">
-            <Line label="Of these at most, an hour" name="ack_limit" id="mail-ack_limit" value=begin.ack_limit.to_string() digits=true most=6 error=error(Field::AckLimit)/>
-            <Line label="Mails at most, a day" name="day_limit" id="mail-day_limit" value=begin.day_limit.to_string() digits=true most=6 error=error(Field::DayLimit)/>
+            <Line label="Of these at most, an hour" name="ack_limit" id="mail-ack_limit" value=acks digits=true most=6 error=error(Field::AckLimit)/>
+            <Line label="Mails at most, a day" name="day_limit" id="mail-day_limit" value=mails digits=true most=6 error=error(Field::DayLimit)/>
         </div>
-        <p class="ui-hint">{text::LIMITS}</p>
+        <p class="ui-hint">{text::LIMITS}{text::withheld(withheld)}</p>
         <label class="ui-check">
             <input type="checkbox" name="agents" value="yes" checked=begin.agents aria-describedby="mail-agents"/>
             <span>{text::AGENTS}<small class="ui-hint mailbox-means" id="mail-agents">{text::AGENTS_WHY}</small></span>

@@ -3,7 +3,7 @@
 use super::calls::{mailbox_edit, mailbox_show};
 use super::delete::Danger;
 use super::form::{MailboxFields, summary};
-use super::health::{Last, State, Test};
+use super::health::{Last, StandIn, State, Test};
 use super::list::{TestForm, counted};
 use super::mails::Mails;
 use super::{text, typed};
@@ -152,12 +152,12 @@ fn Forward(here: Here) -> impl IntoView {
 /// How it is doing, and what came last.
 #[component]
 fn Health(here: Here) -> impl IntoView {
-    let (page, org) = (here.page, here.org.clone());
+    let (page, org, list) = (here.page, here.org.clone(), format!("/{}/settings/mailboxes", here.org));
     let row = Memo::new(move |_| page.with(|page| page.row.clone()));
     let doing = move || {
         let row = row.get();
         let (health, test, receives) = (row.health.clone(), row.health.test.clone(), row.direction.receives());
-        view! { <State row/><Last health/><Test test receives/> }
+        view! { <State row=row.clone()/><Last health/><Test test receives/><StandIn row list=list.clone()/> }
     };
     let today = move || match row.with(|row| row.health.today) {
         0 => "No mail today.".to_owned(),

@@ -5,7 +5,7 @@ use super::list::Here;
 use super::{site_typed, text};
 use crate::ui::field::problem_of;
 use crate::ui::toast::use_toasts;
-use crate::ui::{Choice, Icon, Sent};
+use crate::ui::{Choice, Icon, Sent, browser};
 use domain::mailbox::{OutboundMode, SiteMail};
 use domain::{Field, Problems};
 use leptos::ev::SubmitEvent;
@@ -65,6 +65,7 @@ fn SiteLine(here: Here, site: SiteMail) -> AnyView {
     let mode = begin.mode.map(|mode| mode.as_str().to_owned()).unwrap_or_default();
     let mailbox = begin.mailbox.map(|id| id.to_string()).unwrap_or_default();
     let (path, said) = (here.path(), name.clone());
+    let prefix = format!("site-{slug}");
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(mail) =
@@ -73,7 +74,7 @@ fn SiteLine(here: Here, site: SiteMail) -> AnyView {
             return;
         };
         busy.set(true);
-        let (here, said) = (here.clone(), said.clone());
+        let (here, said, prefix) = (here.clone(), said.clone(), prefix.clone());
         spawn_local(async move {
             let answer = site_mail_set(here.org.clone(), mail).await;
             busy.try_set(false);
@@ -84,7 +85,12 @@ fn SiteLine(here: Here, site: SiteMail) -> AnyView {
                     here.read_again();
                 }
                 Err(error) if error.fields.is_empty() => toasts.warn(error.message),
-                Err(error) => drop(problems.try_set(error.fields)),
+                Err(error) => {
+                    if let Some(problem) = error.fields.0.first() {
+                        browser::focus_soon(format!("{prefix}-{}", problem.field.name()));
+                    }
+                    problems.try_set(error.fields);
+                }
             }
         });
     };

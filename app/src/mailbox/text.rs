@@ -62,7 +62,19 @@ pub const LEAVES_WHY: &str = "For the whole organization. A site may decide for 
 /// At the switch.
 pub const ACKNOWLEDGES: &str = "Whoever opens a ticket gets a mail that it arrived";
 /// Beside the limits.
-pub const LIMITS: &str = "What exceeds a limit is not sent, and that stands beside its message.";
+pub const LIMITS: &str =
+    "A reply beyond the limit waits for room, which stands beside it. An acknowledgement beyond it is not sent.";
+
+/// How many of those there were.
+#[must_use]
+pub fn withheld(count: i64) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(" One was held back within a day.".to_owned()),
+        1001.. => Some(" More than 1,000 were held back within a day.".to_owned()),
+        count => Some(format!(" {count} were held back within a day.")),
+    }
+}
 /// At the switch.
 pub const AGENTS: &str = "Agents may answer by mail";
 /// What it means.
@@ -75,6 +87,12 @@ pub const DOMAINS: &str = "Domains";
 pub const DOMAINS_WHY: &str = "Receivers believe mail of a domain that says who may send it. Publish these records where the domain's names are kept.";
 /// At a domain without a key.
 pub const SIGN_WHY: &str = "A signature (DKIM) proves that mail of this domain is yours, even after it was forwarded.";
+/// Where replies do not leave from the mailbox's own address.
+#[must_use]
+pub fn stands_in(from: &str) -> String {
+    format!("Replies leave from {from} for now, and answers come here: nobody has proven whose domain this is.")
+}
+
 /// At a key nobody has seen.
 pub const RECORD_WHY: &str = "Publish this TXT record, then check. Mail is signed from the check on that finds it.";
 /// Before a key is forgotten.

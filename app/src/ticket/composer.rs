@@ -5,7 +5,7 @@ mod copies;
 mod files;
 mod state;
 
-pub use copies::{Copies, bare};
+pub use copies::Copies;
 
 use super::outbox::{self, Letter};
 use super::text;

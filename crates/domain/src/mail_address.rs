@@ -98,6 +98,13 @@ fn is_mail_domain(domain: &str) -> bool {
     is_host_name(domain) && (dotted || domain == "localhost")
 }
 
+/// The address alone, of `Ana <ana@example.com>`: what people paste.
+#[must_use]
+pub fn bare(person: &str) -> &str {
+    let inner = person.trim().rsplit_once('<').and_then(|(_, rest)| rest.strip_suffix('>'));
+    inner.unwrap_or(person).trim()
+}
+
 impl PartialEq for MailAddress {
     fn eq(&self, other: &Self) -> bool {
         self.key == other.key

@@ -280,6 +280,8 @@ pub struct MailboxesPage {
     pub choices: MailboxChoices,
     /// The address that mail of no mailbox comes from.
     pub platform: MailAddress,
+    /// Acknowledgements that were held back within a day, counted to 1,001.
+    pub withheld: i64,
 }
 
 /// How mail leaves an organization (D14), and what may be done by mail.

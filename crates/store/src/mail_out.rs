@@ -41,6 +41,9 @@ sql! {
     tenant MAIL_OUT_SINCE (since: Timestamp, most: i64, id: JobId) =
         "SELECT CAST(COUNT(*) AS BIGINT) FROM
             (SELECT 1 FROM mail_out WHERE org_id = $1 AND sent_at > $2 AND id <> $4 LIMIT $3) AS capped";
+    tenant MAIL_OUT_WITHHELD (since: Timestamp) =
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 FROM mail_out WHERE org_id = $1 AND state = 'withheld' AND created_at > $2
+            AND kind = 'acknowledgement' LIMIT 1001) AS capped";
     /// The newest mails about a ticket that went out, for References.
     tenant MAIL_OUT_IDS (ticket: TicketId, id: JobId) =
         "SELECT id FROM mail_out WHERE org_id = $1 AND ticket_id = $2 AND id <> $3 AND state IN ('sent', 'bounced') AND kind NOT IN ('agent', 'copy')
@@ -175,6 +178,12 @@ impl Tx {
     /// Other mails that went out since then, counted to `most`.
     pub async fn mail_out_since(&mut self, since: Timestamp, most: i64, id: JobId) -> Result<i64> {
         let row: (i64,) = self.one(MAIL_OUT_SINCE { since, most, id }).await?;
+        Ok(row.0)
+    }
+
+    /// Acknowledgements that were held back since then, counted to 1,001.
+    pub async fn mail_out_withheld(&mut self, since: Timestamp) -> Result<i64> {
+        let row: (i64,) = self.one(MAIL_OUT_WITHHELD { since }).await?;
         Ok(row.0)
     }
 

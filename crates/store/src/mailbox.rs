@@ -13,7 +13,7 @@ macro_rules! mailbox_columns {
     () => {
         "SELECT b.id, b.site_id, s.slug AS site_slug, s.name AS site_name, b.address, b.name, b.kind, b.direction, b.team_id, b.priority_id,
                 b.imap, b.imap_secret, b.smtp, b.smtp_secret, b.folder, b.interval_s, b.uid_validity, b.uid_last, b.is_renumbered, b.polled_at,
-                b.received_at, b.error, b.error_at, b.failures, b.test_id, b.test_at, b.test_sent_at, b.test_received_at, b.test_error,
+                b.received_at, b.error, b.error_at, b.failures, b.test_id, b.test_at, b.test_sent_at, b.test_received_at, b.test_out_at, b.test_error,
                 b.created_at
          FROM mailbox b LEFT JOIN site s ON s.org_id = b.org_id AND s.id = b.site_id "
     };
@@ -55,15 +55,21 @@ sql! {
     tenant MAILBOX_TROUBLE (id: MailboxId, said: String, at: Timestamp) =
         "UPDATE mailbox SET error = $3, error_at = $4, failures = failures + 1 WHERE org_id = $1 AND id = $2";
     tenant MAILBOX_RECEIVED (id: MailboxId, at: Timestamp) = "UPDATE mailbox SET received_at = $3 WHERE org_id = $1 AND id = $2";
-    tenant MAILBOX_TEST (id: MailboxId, test: MailTestId, at: Timestamp) =
+    /// Nothing right after another one: of two at once, one begins.
+    tenant MAILBOX_TEST (id: MailboxId, test: MailTestId, at: Timestamp, before: Timestamp) =
         "UPDATE mailbox SET test_id = $3, test_at = $4, test_sent_at = NULL, test_received_at = NULL, test_error = NULL
-         WHERE org_id = $1 AND id = $2";
+         WHERE org_id = $1 AND id = $2 AND (test_at IS NULL OR test_at <= $5)";
+    /// Nothing where one left a while ago and never came back, or where many mailboxes did this: whoever types an address in must not have us
+    /// write to it again and again.
+    tenant MAILBOX_TEST_GOES (id: MailboxId, at: Timestamp, before: Timestamp, hour: Timestamp, most: i64) =
+        "UPDATE mailbox SET test_out_at = $3 WHERE org_id = $1 AND id = $2 AND (test_out_at IS NULL OR test_out_at <= $4)
+         AND (SELECT COUNT(*) FROM mailbox b WHERE b.org_id = $1 AND b.test_out_at > $5) < $6";
     tenant MAILBOX_TEST_SENT (id: MailboxId, test: MailTestId, at: Timestamp) =
         "UPDATE mailbox SET test_sent_at = $4, test_error = NULL WHERE org_id = $1 AND id = $2 AND test_id = $3";
     tenant MAILBOX_TEST_FAILED (id: MailboxId, test: MailTestId, said: String) =
         "UPDATE mailbox SET test_error = $4 WHERE org_id = $1 AND id = $2 AND test_id = $3";
     tenant MAILBOX_TEST_RECEIVED (id: MailboxId, test: MailTestId, at: Timestamp) =
-        "UPDATE mailbox SET test_received_at = $4, test_error = NULL
+        "UPDATE mailbox SET test_received_at = $4, test_out_at = NULL, test_error = NULL
          WHERE org_id = $1 AND id = $2 AND test_id = $3 AND test_received_at IS NULL";
     tenant MAILBOXES_OF_TEAM (team: TeamId) = "UPDATE mailbox SET team_id = NULL WHERE org_id = $1 AND team_id = $2";
 }
@@ -100,6 +106,7 @@ pub struct MailboxRecord {
     pub test_at: Option<Timestamp>,
     pub test_sent_at: Option<Timestamp>,
     pub test_received_at: Option<Timestamp>,
+    pub test_out_at: Option<Timestamp>,
     pub test_error: Option<String>,
     pub created_at: Timestamp,
 }
@@ -254,10 +261,27 @@ impl Tx {
         Ok(())
     }
 
-    /// A test begins; an older one is forgotten.
-    pub async fn mailbox_test(&mut self, id: MailboxId, test: MailTestId, at: Timestamp) -> Result<()> {
-        self.run(MAILBOX_TEST { id, test, at }).await?;
-        Ok(())
+    /// Begins a test, unless one began after `before`.
+    pub async fn mailbox_test(
+        &mut self,
+        id: MailboxId,
+        test: MailTestId,
+        at: Timestamp,
+        before: Timestamp,
+    ) -> Result<bool> {
+        Ok(self.run(MAILBOX_TEST { id, test, at, before }).await? == 1)
+    }
+
+    /// Notes that a test's mail leaves; `false` where one left after `before` and did not come back, or those of `most` mailboxes since
+    /// `hour`.
+    pub async fn mailbox_test_goes(
+        &mut self,
+        id: MailboxId,
+        at: Timestamp,
+        before: Timestamp,
+        (hour, most): (Timestamp, i64),
+    ) -> Result<bool> {
+        Ok(self.run(MAILBOX_TEST_GOES { id, at, before, hour, most }).await? == 1)
     }
 
     /// A server took the test's mail.

@@ -2,6 +2,7 @@
 
 use crate::form::Typed;
 use crate::ui::{Invalid, browser};
+use domain::mail_address::bare;
 use domain::{Field, MailAddress};
 use leptos::ev::Event;
 use leptos::html;
@@ -91,13 +92,6 @@ fn split(typed: &str) -> impl Iterator<Item = &str> {
     typed.split([',', ';', '\n']).map(str::trim).filter(|one| !one.is_empty())
 }
 
-/// The address alone, of `Ana <ana@example.com>`.
-#[must_use]
-pub fn bare(person: &str) -> &str {
-    let inner = person.rsplit_once('<').and_then(|(_, rest)| rest.strip_suffix('>'));
-    inner.unwrap_or(person).trim()
-}
-
 /// All addresses, each once. Errors: which one is none, and why.
 fn parsed(typed: &str) -> Result<Vec<MailAddress>, String> {
     let mut found: Vec<MailAddress> = Vec::new();
@@ -145,7 +139,8 @@ pub fn CopiesField(copies: Copies) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use super::{bare, parsed};
+    use super::parsed;
+    use domain::mail_address::bare;
 
     #[test]
     fn a_list_of_people_becomes_addresses_each_once() {

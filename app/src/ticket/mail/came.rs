@@ -5,6 +5,7 @@ use super::text;
 use crate::layout::use_org;
 use crate::ticket::composer::Copies;
 use crate::ui::Icon;
+use domain::mail_address::bare;
 use domain::message::{MailFacts, MessageMail};
 use domain::ticket::TicketPage;
 use domain::{MailAddress, Permission};
@@ -61,7 +62,7 @@ pub fn Came(
 fn others(cc: &[String], page: &TicketPage) -> Vec<String> {
     let reached = [page.ticket.requester.email.as_str(), page.leaves_from.as_str()];
     let is_reached = |person: &&String| {
-        MailAddress::parse(crate::ticket::composer::bare(person))
+        MailAddress::parse(bare(person))
             .is_ok_and(|address| reached.iter().any(|known| address.key().eq_ignore_ascii_case(known)))
     };
     cc.iter().filter(|person| !is_reached(person)).cloned().collect()

@@ -1,5 +1,6 @@
 //! A mailbox's test mail goes out, to the mailbox itself.
 
+use crate::access::Scope;
 use crate::ports::{NotSent, OutgoingMail};
 use crate::{Desk, Error, Result};
 use domain::event::Event;
@@ -9,6 +10,11 @@ use mail::thread::{Place, marker, message_id};
 use mail::{Envelope, compose};
 use store::job::ClaimedJob;
 use uuid::Uuid;
+
+/// Seconds after a test's mail that did not come in, before the next one leaves.
+const UNHEARD: i64 = 300;
+/// Mailboxes whose tests leave within an hour and do not come in; then the others wait.
+const AN_HOUR: i64 = 20;
 
 impl Desk {
     pub(crate) async fn mail_mailbox_test(&self, claimed: &ClaimedJob, id: MailboxId, test: MailTestId) -> Result<()> {
@@ -24,6 +30,9 @@ impl Desk {
             false => self.mail_sender_platform()?,
         };
         drop(tx);
+        if !self.mail_test_goes(&scope, id, test).await? {
+            return Ok(());
+        }
         let envelope = Envelope {
             message_id: message_id(&key, place, TicketId(Uuid::nil()), test.0),
             references: Vec::new(),
@@ -61,5 +70,24 @@ impl Desk {
         self.changed(scope.org(), seq, &event, None, None);
         // A person waits for the answer: it is told at once, and tried again by whoever presses the button again.
         Ok(())
+    }
+
+    /// Whether the mail may leave; what keeps it is told at the mailbox.
+    async fn mail_test_goes(&self, scope: &Scope, id: MailboxId, test: MailTestId) -> Result<bool> {
+        let at = self.now();
+        let mut tx = self.store.write(scope.sight()).await?;
+        let hour = (at.plus_seconds(-3600), AN_HOUR);
+        if tx.mailbox_test_goes(id, at, at.plus_seconds(-UNHEARD), hour).await? {
+            tx.commit().await?;
+            return Ok(true);
+        }
+        let address = tx.mailbox_record(id).await?.ok_or(Error::NotFound)?.address.to_string();
+        let said = "The mail of an earlier test has not come in yet. Look there first; another one is sent five minutes later.";
+        tx.mailbox_test_failed(id, test, said).await?;
+        let event = Event::MailboxChanged { address };
+        let seq = tx.record(&event, None, None, scope.actor().name(), at).await?;
+        tx.commit().await?;
+        self.changed(scope.org(), seq, &event, None, None);
+        Ok(false)
     }
 }

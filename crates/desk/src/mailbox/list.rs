@@ -37,6 +37,7 @@ impl Desk {
             domains: domains.collect(),
             choices: self.mailbox_choices(&mut tx).await?,
             platform: self.platform_address()?,
+            withheld: tx.mail_out_withheld(self.now().plus_seconds(-86_400)).await?,
         })
     }
 }

@@ -22,16 +22,17 @@ impl Desk {
         let mut tx = self.store.read(scope.sight()).await?;
         let record = tx.mailbox_record(id).await?.ok_or(Error::NotFound)?;
         drop(tx);
-        let since = record.test_at.map_or(i64::MAX, |asked| self.now().seconds_since(asked));
-        if since < PAUSE {
-            return Err(Error::SlowDown((PAUSE - since).unsigned_abs()));
-        }
-        let knocked = self.mailbox_knocked(&record).await?;
         let at = self.now();
         let test = MailTestId(self.ports.ids.uuid(at));
         let mut tx = self.store.write(scope.sight()).await?;
-        tx.mailbox_record(id).await?.ok_or(Error::NotFound)?;
-        tx.mailbox_test(id, test, at).await?;
+        if !tx.mailbox_test(id, test, at, at.plus_seconds(-PAUSE)).await? {
+            let since = record.test_at.map_or(0, |asked| at.seconds_since(asked));
+            return Err(Error::SlowDown((PAUSE - since).clamp(1, PAUSE).unsigned_abs()));
+        }
+        tx.commit().await?;
+        let knocked = self.mailbox_knocked(&record).await?;
+        let at = self.now();
+        let mut tx = self.store.write(scope.sight()).await?;
         match &knocked {
             Ok(()) => tx.job_add(self.job_id(at), &Job::MailMailboxTest { mailbox: id, test }, at).await?,
             Err(said) => tx.mailbox_test_failed(id, test, said).await?,

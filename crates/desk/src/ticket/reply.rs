@@ -8,6 +8,7 @@ use super::visible;
 use crate::access::Scope;
 use crate::attachment::Upload;
 use crate::{Desk, Error, Result};
+use domain::mail_address::bare;
 use domain::message::MessageKind;
 use domain::text::Body;
 use domain::ticket::{TicketCode, TicketPage};
@@ -116,7 +117,7 @@ fn copies(kind: MessageKind, typed: &[String]) -> Result<Vec<MailAddress>> {
     let mut found: Vec<MailAddress> = Vec::new();
     for text in typed.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
         let address =
-            MailAddress::parse(text).map_err(|error| Error::invalid(Field::Cc, format!("{text}: {error}")))?;
+            MailAddress::parse(bare(text)).map_err(|error| Error::invalid(Field::Cc, format!("{text}: {error}")))?;
         if !found.contains(&address) {
             found.push(address);
         }

@@ -32,6 +32,8 @@ CREATE TABLE mailbox (
     test_at timestamptz,
     test_sent_at timestamptz,
     test_received_at timestamptz,
+    -- When a test last left of which nothing came back.
+    test_out_at timestamptz,
     test_error text COLLATE "C",
     created_at timestamptz NOT NULL,
     PRIMARY KEY (org_id, id),
@@ -137,6 +139,7 @@ CREATE TABLE mail_out (
 CREATE INDEX mail_out_ticket ON mail_out (org_id, ticket_id, created_at, id);
 CREATE INDEX mail_out_to ON mail_out (org_id, to_base, kind, sent_at);
 CREATE INDEX mail_out_sent ON mail_out (org_id, sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX mail_out_withheld ON mail_out (org_id, created_at) WHERE state = 'withheld';
 CREATE INDEX mail_out_kind ON mail_out (org_id, kind, sent_at) WHERE sent_at IS NOT NULL;
 
 -- A domain of the organization's that its mail is signed for (RFC 6376). The key is sealed.
