@@ -7,6 +7,7 @@ use app::public::{PublicShell, page};
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
+use domain::mail_address::bare;
 use uuid::Uuid;
 
 /// Mails on the list.
@@ -39,8 +40,8 @@ pub async fn show(State(state): State<AppState>, Path(id): Path<String>) -> Resp
     let title = format!("{} · Outbox", read.subject);
     let reply_to = Some(read.header("Reply-To")).filter(|to| !to.is_empty()).unwrap_or(&read.from);
     let answer = SimulatedMail {
-        from: bare(&read.to),
-        to: bare(reply_to),
+        from: bare(&read.to).to_owned(),
+        to: bare(reply_to).to_owned(),
         subject: if read.subject.starts_with("Re:") { read.subject.clone() } else { format!("Re: {}", read.subject) },
         answers: read.message_id.clone(),
         ..SimulatedMail::default()
@@ -67,10 +68,4 @@ fn row(id: Uuid, raw: &[u8]) -> OutboxRow {
     let words: Vec<&str> = read.text.split_whitespace().collect();
     let begins: String = words.join(" ").chars().take(BEGINS).collect();
     OutboxRow { id: id.to_string(), subject: read.subject, to: read.to, date: read.date, begins }
-}
-
-/// The address alone, of `Acme <no-reply@desk.example>`.
-fn bare(person: &str) -> String {
-    let address = person.rsplit_once('<').map_or(person, |(_, address)| address);
-    address.trim_end_matches('>').trim().to_owned()
 }

@@ -43,6 +43,7 @@ mod mail_frame;
 mod mail_loops;
 mod mail_outage;
 mod mail_process;
+mod mail_proven;
 mod mail_replay;
 mod mail_spoof;
 mod mailbox;
