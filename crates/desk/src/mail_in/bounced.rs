@@ -9,14 +9,14 @@ use domain::JobId;
 use domain::event::Event;
 use domain::mail::{MailInState, MailOutState};
 use mail::guard::{Action, Bounce};
-use mail::thread::about;
 
 impl Desk {
     /// Notes beside the message that it did not arrive, and at the contact that their address takes no mail. A report about a mail
     /// that we did not send says nothing: anybody can write one.
-    pub(super) async fn mail_bounced(&self, reading: &Reading<'_>, placed: &Placed, bounce: &Bounce) -> Result<()> {
+    pub(super) async fn mail_bounced(&self, reading: &Reading<'_>, placed: &mut Placed, bounce: &Bounce) -> Result<()> {
         let Reading { scope, record, .. } = reading;
-        let Some((ticket, mail)) = about(&bounce.about, &placed.key, placed.place) else {
+        let named = placed.about(&mut self.store.read(scope.sight()).await?, bounce).await?;
+        let Some((ticket, mail)) = named else {
             let set = ended(MailInState::Ignored, "report", "A report about a mail that we did not send.");
             return self.mail_ended_read(reading, set).await;
         };

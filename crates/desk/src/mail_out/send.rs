@@ -67,7 +67,7 @@ impl Desk {
     ) -> Result<Post> {
         let customer = tx.ticket_customer(ticket).await?.ok_or(Error::NotFound)?;
         let sender = self.mail_sender(tx, ticket).await?;
-        let place = Place { org: tx.org(), site: customer.site_id };
+        let place = Place { org: tx.org(), site: customer.mail_site_id };
         let key = self.thread_key()?;
         let (who, generation) = who.unwrap_or((Who::Contact(customer.contact_id), customer.mail_generation));
         let base =

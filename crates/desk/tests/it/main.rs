@@ -45,6 +45,7 @@ mod mail_outage;
 mod mail_process;
 mod mail_replay;
 mod mail_spoof;
+mod mail_thread;
 mod mailbox;
 mod mailbox_settings;
 mod member;
