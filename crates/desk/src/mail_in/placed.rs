@@ -85,11 +85,21 @@ impl Placed {
             return Ok(());
         }
         if let Some(customer) = tx.ticket_customer(ticket).await?
-            && customer.site_id == self.site
+            && self.takes(tx, ticket, &customer).await?
         {
             self.known.push((ticket, known(tx, &customer).await?));
         }
         Ok(())
+    }
+
+    /// Mail about a ticket comes to its own site, and to a mailbox that a mail about it left from: an organization may send all mail from
+    /// one, and a mailbox may have moved since. To nobody else's (S0-16).
+    async fn takes(&self, tx: &mut Tx, ticket: TicketId, customer: &TicketCustomer) -> Result<bool> {
+        match &self.mailbox {
+            _ if customer.site_id == self.site => Ok(true),
+            Some(mailbox) => Ok(tx.mail_out_left(ticket, mailbox.id).await?),
+            None => Ok(false),
+        }
     }
 }
 

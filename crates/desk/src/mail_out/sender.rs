@@ -27,8 +27,8 @@ pub(crate) struct Sender {
 }
 
 impl Desk {
-    /// The address that mail about a ticket leaves from, by the site's decision, else the organization's. A mailbox that is gone or
-    /// only takes mail in leaves it to the next best: the site's own, then the installation's address.
+    /// The address that mail about a ticket leaves from, by the site's decision, else the organization's. A mailbox that is gone,
+    /// only takes mail in, or is another site's by now leaves it to the next best: the site's own, then the installation's address.
     pub(crate) async fn mail_sender(&self, tx: &mut Tx, ticket: TicketId) -> Result<Sender> {
         let customer = tx.ticket_customer(ticket).await?.ok_or(Error::NotFound)?;
         let settings = tx.mail_settings().await?;
@@ -38,8 +38,12 @@ impl Desk {
             OutboundMode::Fixed => settings.fixed,
             OutboundMode::SiteDefault | OutboundMode::Platform => None,
         };
+        // One that moved to another site speaks for that one (S0-16).
+        let fits = |mailbox: &MailboxRecord| {
+            mailbox.direction.sends() && (mode != OutboundMode::Original || mailbox.site_id == customer.site_id)
+        };
         let mut mailbox = match chosen {
-            Some(id) => tx.mailbox_record(id).await?.filter(|mailbox| mailbox.direction.sends()),
+            Some(id) => tx.mailbox_record(id).await?.filter(fits),
             None => None,
         };
         if mailbox.is_none() && mode != OutboundMode::Platform {

@@ -1,16 +1,59 @@
 //! How answers find back: whatever became of a ticket's site and of the mailboxes that its mail left from.
 
-use crate::mail::{ANA, SUPPORT, answered, desk_of, messages, only, sent_to, site, written};
+use crate::mail::{ANA, SUPPORT, answered, bounce, desk_of, messages, only, page, sent_to, site, tickets, written};
 use crate::ticket::message;
-use domain::SiteSlug;
+use desk::access::Scope;
+use domain::mail::MailOutState;
+use domain::mailbox::{MailSettings, OutboundMode};
+use domain::{MailboxId, SiteSlug};
+use store::mailbox::MailboxSet;
 use testkit::World;
 
-on_both!(answers_find_a_ticket_whose_site_is_gone);
+on_both!(answers_find_a_ticket_whose_site_is_gone, a_mailbox_of_another_site_takes_answers_to_what_left_from_it,);
 
 const SHOP: &str = "help@shop.test";
+const CLUB: &str = "hello@club.test";
 
 fn slug(text: &str) -> SiteSlug {
     SiteSlug::parse(text).expect("a slug")
+}
+
+/// Changes how mail leaves.
+async fn settings(world: &World, scope: &Scope, change: impl FnOnce(&mut MailSettings)) {
+    let mut tx = world.desk.store().write(scope.sight()).await.expect("written");
+    let mut settings = tx.mail_settings().await.expect("read");
+    change(&mut settings);
+    tx.mail_settings_set(settings).await.expect("written");
+    tx.commit().await.expect("kept");
+}
+
+/// Changes a mailbox.
+async fn edit(world: &World, scope: &Scope, id: MailboxId, site: &str, change: impl FnOnce(&mut MailboxSet)) {
+    let mut tx = world.desk.store().write(scope.sight()).await.expect("written");
+    let kept = tx.mailbox_record(id).await.expect("read").expect("the mailbox");
+    let mut set = MailboxSet {
+        site: tx.site_head(&slug(site)).await.expect("read").expect("the site").id,
+        name: kept.name,
+        kind: kept.kind,
+        direction: kept.direction,
+        team: None,
+        priority: None,
+        imap: None,
+        imap_secret: None,
+        smtp: None,
+        smtp_secret: None,
+        folder: kept.folder,
+        interval: kept.interval_s,
+    };
+    change(&mut set);
+    tx.mailbox_set(id, set).await.expect("written");
+    tx.commit().await.expect("kept");
+}
+
+/// Of the mailbox with that address.
+async fn mailbox_id(world: &World, scope: &Scope, address: &str) -> MailboxId {
+    let all = world.desk.store().read(scope.sight()).await.expect("read").mailbox_records().await.expect("read");
+    all.iter().find(|mailbox| mailbox.address.as_str() == address).expect("the mailbox").id
 }
 
 async fn answers_find_a_ticket_whose_site_is_gone(world: World) {
@@ -39,4 +82,46 @@ async fn answers_find_a_ticket_whose_site_is_gone(world: World) {
     let headers = format!("In-Reply-To: {}\n", after.message_id);
     assert!(world.mail_in(SHOP, &written(ANA, SHOP, "Re", &headers, "Me too")).await);
     assert_eq!(messages(&only(&world, &scope).await).len(), 6);
+}
+
+async fn a_mailbox_of_another_site_takes_answers_to_what_left_from_it(world: World) {
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    for (name, address) in [("shop", SHOP), ("club", CLUB)] {
+        site(&world, &scope, name).await;
+        world.mailbox(&scope, name, address).await;
+    }
+    // Ana's ticket is of the first site; the first answer leaves from there, the second from the one mailbox for all.
+    let (code, _) = answered(&world, &scope).await;
+    let (_, first) = sent_to(&world, ANA).pop().expect("the answer went out");
+    let shop = mailbox_id(&world, &scope, SHOP).await;
+    let answers = |read: &mail::ReadMail| format!("In-Reply-To: {}\n", read.message_id);
+    // Nothing left from there so far: it is a stranger to the ticket, and to a report about it.
+    assert!(world.mail_in(SHOP, &written(ANA, SHOP, "Re", &answers(&first), "Too early")).await);
+    assert!(world.mail_in(SHOP, &bounce(SHOP, &first.message_id, ANA)).await);
+    assert_eq!((tickets(&world, &scope).await.len(), messages(&page(&world, &scope, &code).await).len()), (2, 2));
+    settings(&world, &scope, |set| (set.mode, set.fixed) = (OutboundMode::Fixed, Some(shop))).await;
+    world.desk.ticket_reply(&scope, &code, message("From the shop.", 2)).await.expect("a reply");
+    world.settle().await;
+    let (_, second) = sent_to(&world, ANA).pop().expect("the answer went out");
+    assert!(second.from.contains(SHOP), "{}", second.from);
+    assert!(world.mail_in(SHOP, &written(ANA, SHOP, "Re", &answers(&second), "To the shop")).await);
+    assert_eq!(messages(&page(&world, &scope, &code).await).len(), 4);
+    // No other mailbox, whatever the proof.
+    assert!(world.mail_in(CLUB, &written(ANA, CLUB, "Re", &answers(&second), "To the club")).await);
+    assert_eq!((tickets(&world, &scope).await.len(), messages(&page(&world, &scope, &code).await).len()), (3, 4));
+    assert!(world.mail_in(CLUB, &bounce(CLUB, &second.message_id, ANA)).await);
+    assert_eq!(page(&world, &scope, &code).await.bounced, None);
+    assert!(world.mail_in(SHOP, &bounce(SHOP, &second.message_id, ANA)).await);
+    let shown = page(&world, &scope, &code).await;
+    assert!(shown.bounced.is_some(), "a report comes back the same way");
+    assert_eq!(messages(&shown)[2].delivery.as_ref().expect("by mail").state, MailOutState::Bounced);
+
+    // The mailbox that got the ticket goes to another site: it speaks for that one, and takes answers to what it said before.
+    settings(&world, &scope, |set| (set.mode, set.fixed) = (OutboundMode::Original, None)).await;
+    let support = mailbox_id(&world, &scope, SUPPORT).await;
+    assert_eq!(page(&world, &scope, &code).await.leaves_from, SUPPORT);
+    edit(&world, &scope, support, "club", |_| {}).await;
+    assert_eq!(page(&world, &scope, &code).await.leaves_from, "no-reply@desk.test");
+    assert!(world.mail_in(SUPPORT, &written(ANA, SUPPORT, "Re", &answers(&first), "Later")).await);
+    assert_eq!(messages(&page(&world, &scope, &code).await).len(), 5);
 }
