@@ -8,7 +8,9 @@ use store::Tx;
 impl Desk {
     /// Puts beside each message what it has besides its words, and how far it came.
     pub(crate) async fn mail_shown(&self, tx: &mut Tx, ticket: TicketId, views: &mut [MessageView]) -> Result<()> {
-        for mail in tx.message_mails(ticket).await? {
+        let mut mails = tx.message_mails(ticket).await?;
+        self.mail_copies_suggested(tx, &mut mails).await?;
+        for mail in mails {
             if let Some(view) = views.iter_mut().find(|view| view.id == mail.message_id) {
                 let (proof, facts) = (mail.proof.0, mail.facts.0);
                 view.mail = Some(MessageMail { id: mail.mail_id, from: mail.from_email, proof, facts });

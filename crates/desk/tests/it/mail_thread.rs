@@ -2,10 +2,12 @@
 
 use crate::mail::{ANA, SUPPORT, answered, bounce, desk_of, messages, only, page, sent_to, site, tickets, written};
 use crate::ticket::message;
+use desk::Error;
 use desk::access::Scope;
+use desk::ticket::MessageNew;
 use domain::mail::MailOutState;
 use domain::mailbox::{MailSettings, OutboundMode};
-use domain::{MailboxId, SiteSlug};
+use domain::{Field, MailboxId, SiteSlug};
 use store::mailbox::MailboxSet;
 use testkit::World;
 
@@ -124,4 +126,28 @@ async fn a_mailbox_of_another_site_takes_answers_to_what_left_from_it(world: Wor
     assert_eq!(page(&world, &scope, &code).await.leaves_from, "no-reply@desk.test");
     assert!(world.mail_in(SUPPORT, &written(ANA, SUPPORT, "Re", &answers(&first), "Later")).await);
     assert_eq!(messages(&page(&world, &scope, &code).await).len(), 5);
+}
+
+#[tokio::test]
+async fn no_copy_leads_back_here() {
+    let world = World::new().await;
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    site(&world, &scope, "shop").await;
+    world.mailbox(&scope, "shop", SHOP).await;
+    let cc = format!("Cc: Bo <bo@customer.test>, Shop <{SHOP}>, {SUPPORT}, reply+x@in.desk.test\n");
+    assert!(world.mail_in(SUPPORT, &written(ANA, SUPPORT, "Hello", &cc, "Hello")).await);
+    let shown = only(&world, &scope).await;
+    let mail = messages(&shown)[0].mail.clone().expect("it came by mail");
+    assert_eq!(mail.facts.cc, ["Bo <bo@customer.test>"], "whom to copy in is suggested");
+    let (code, forward) = (shown.ticket.code, format!("m-{}@in.desk.test", uuid::Uuid::nil().simple()));
+    let copied = |to: &str| MessageNew { cc: vec![to.to_owned()], ..message("For all of you.", 1) };
+    for to in [SHOP, "HELP+orders@shop.test", SUPPORT, "reply+x@in.desk.test", &forward, "no-reply@desk.test"] {
+        let refused = world.desk.ticket_reply(&scope, &code, copied(to)).await;
+        let Err(Error::Invalid(problems)) = refused else { panic!("{to} is refused: {refused:?}") };
+        assert_eq!(problems.0[0].field, Field::Cc);
+        assert!(problems.0[0].message.contains("leads back to this desk"), "{}", problems.0[0].message);
+    }
+    // What is another organization's is anybody's.
+    desk_of(&world, "globex", "help@globex.test").await;
+    world.desk.ticket_reply(&scope, &code, copied("help@globex.test")).await.expect("a reply");
 }
