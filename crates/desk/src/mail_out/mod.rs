@@ -8,7 +8,7 @@ mod sender;
 mod shown;
 mod test;
 
-pub(crate) use sender::{IMAP_SECRET, SMTP_SECRET, Sender};
+pub(crate) use sender::{IMAP_SECRET, SMTP_SECRET, SealedServer, Sender};
 
 /// The place of a domain's signing key in its seal.
 pub(crate) const DKIM_SECRET: &str = "mail_domain.secret";

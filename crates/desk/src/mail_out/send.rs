@@ -112,9 +112,9 @@ impl Desk {
             return_path: sent.return_path,
             to: readers,
             raw,
-            by: sender.by.clone(),
+            by: None,
         };
-        let outcome = self.ports.mailer.send(&mail).await;
+        let outcome = self.mail_handed(mail, sender.by.as_ref()).await;
         self.mail_went(scope, claimed, post, outcome).await
     }
 

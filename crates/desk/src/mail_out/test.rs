@@ -1,5 +1,6 @@
 //! A mailbox's test mail goes out, to the mailbox itself.
 
+use super::Sender;
 use crate::ports::{NotSent, OutgoingMail};
 use crate::{Desk, Error, Result};
 use domain::event::Event;
@@ -18,8 +19,7 @@ impl Desk {
         let mailbox = found.filter(|mailbox| mailbox.test_id == Some(test)).ok_or(Error::NotFound)?;
         let (place, key) = (Place { org, site: mailbox.site_id }, self.thread_key()?);
         let address = mailbox.address.clone();
-        let sender =
-            if mailbox.direction.sends() { self.mail_sender_of(mailbox)? } else { self.mail_sender_platform()? };
+        let sender = if mailbox.direction.sends() { Sender::of(mailbox) } else { self.mail_sender_platform()? };
         let envelope = Envelope {
             message_id: message_id(&key, place, TicketId(Uuid::nil()), test.0),
             references: Vec::new(),
@@ -42,9 +42,9 @@ impl Desk {
             return_path: sent.return_path,
             to,
             raw: sent.raw,
-            by: sender.by,
+            by: None,
         };
-        let outcome = self.ports.mailer.send(&mail).await;
+        let outcome = self.mail_handed(mail, sender.by.as_ref()).await;
         let at = self.now();
         let mut tx = self.store.write(scope.sight()).await?;
         match &outcome {

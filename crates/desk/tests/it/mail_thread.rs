@@ -6,7 +6,7 @@ use desk::Error;
 use desk::access::Scope;
 use desk::ticket::MessageNew;
 use domain::mail::MailOutState;
-use domain::mailbox::{MailSettings, OutboundMode};
+use domain::mailbox::{MailSettings, OutboundMode, ServerCard};
 use domain::{Field, MailboxId, SiteSlug};
 use store::mailbox::MailboxSet;
 use testkit::World;
@@ -150,4 +150,32 @@ async fn no_copy_leads_back_here() {
     // What is another organization's is anybody's.
     desk_of(&world, "globex", "help@globex.test").await;
     world.desk.ticket_reply(&scope, &code, copied("help@globex.test")).await.expect("a reply");
+}
+
+#[tokio::test]
+async fn a_password_that_cannot_be_opened_hides_no_ticket() {
+    let world = World::new().await;
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let id = mailbox_id(&world, &scope, SUPPORT).await;
+    assert!(world.mail_in(SUPPORT, &written(ANA, SUPPORT, "Hello", "", "Hello")).await);
+    edit(&world, &scope, id, "support", |set| {
+        let (host, user) = ("smtp.test".to_owned(), "support".to_owned());
+        set.smtp = Some(ServerCard { host, port: 465, tls: domain::mail::MailTls::Tls, user });
+        set.smtp_secret = Some("x1:of another installation".to_owned());
+    })
+    .await;
+    let shown = only(&world, &scope).await;
+    assert_eq!(shown.leaves_from, SUPPORT);
+    let gone = world.mailer.sent().len();
+    world.desk.ticket_reply(&scope, &shown.ticket.code, message("Hi", 1)).await.expect("a reply");
+    world.settle().await;
+    assert_eq!(world.mailer.sent().len(), gone, "nothing leaves by another way");
+    let shown = only(&world, &scope).await;
+    let delivery = messages(&shown)[1].delivery.clone().expect("it is to go by mail");
+    assert_eq!(delivery.state, MailOutState::Waiting);
+    let words = "The password of this mailbox cannot be opened: type it again under Mailboxes.";
+    assert_eq!(delivery.said, words);
+    let mut tx = world.desk.store().read(scope.sight()).await.expect("read");
+    let record = tx.mailbox_record(id).await.expect("read").expect("the mailbox");
+    assert_eq!(record.error.as_deref(), Some(words));
 }
