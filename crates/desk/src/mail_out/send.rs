@@ -41,6 +41,17 @@ impl Post {
         self.reply_to.is_some() || self.sender.receives
     }
 
+    /// Where a bounce goes: to the address in From, and where nothing comes in under that, to the reader's reply address. A server of the
+    /// mailbox's own sends for its own addresses alone; and where mail is not signed, SPF of the domain in From speaks for it.
+    fn return_path(&self, from: String, signed: bool) -> String {
+        let Sender { mailbox, receives, by, .. } = &self.sender;
+        let may_be_elsewhere = by.is_none() && (signed || mailbox.is_none());
+        match &self.reply_to {
+            Some(reply_to) if !receives && may_be_elsewhere && !from.is_empty() => reply_to.to_string(),
+            _ => from,
+        }
+    }
+
     /// The mails before this one as whole Message-IDs, oldest first. The host is that of the address at hand: the proof stands before it.
     fn ids(&self) -> Vec<String> {
         let first = first_id(&self.key, self.place, self.ticket);
@@ -104,12 +115,12 @@ impl Desk {
             at: claimed.created_at,
         };
         let sent = compose(&envelope, letter).map_err(|error| Error::Broken(error.to_string()))?;
-        let raw = self.mail_signed(scope, sender.from.domain(), sent.raw).await?;
+        let (raw, signed) = self.mail_signed(scope, sender.from.domain(), sent.raw).await?;
         let readers = [&envelope.to.address].into_iter().chain(&envelope.cc).map(ToString::to_string).collect();
         let mail = OutgoingMail {
             org: claimed.org,
             id: claimed.id.0,
-            return_path: sent.return_path,
+            return_path: post.return_path(sent.return_path, signed),
             to: readers,
             raw,
             by: None,
@@ -213,11 +224,12 @@ impl Desk {
         self.mail_event(tx, scope, ticket, event, self.now()).await
     }
 
-    /// The mail with the signature of the sender's domain, where one is kept whose record others can see.
-    async fn mail_signed(&self, scope: &Scope, domain: &str, raw: Vec<u8>) -> Result<Vec<u8>> {
+    /// The mail with the signature of the sender's domain, where one is kept whose record others can see, and whether it has one.
+    async fn mail_signed(&self, scope: &Scope, domain: &str, raw: Vec<u8>) -> Result<(Vec<u8>, bool)> {
         let found = self.store.read(scope.sight()).await?.mail_domain(domain).await?;
-        let Some(record) = found.filter(|record| record.is_seen) else { return Ok(raw) };
+        let Some(record) = found.filter(|record| record.is_seen) else { return Ok((raw, false)) };
         let private = self.unseal(super::DKIM_SECRET, record.id.0, &record.secret)?;
-        self.ports.trust.sign(&raw, domain, &record.selector, &private).map_err(Error::Broken)
+        let signed = self.ports.trust.sign(&raw, domain, &record.selector, &private).map_err(Error::Broken)?;
+        Ok((signed, true))
     }
 }

@@ -4,14 +4,20 @@ use crate::mail::{ANA, SUPPORT, answered, bounce, desk_of, messages, only, page,
 use crate::ticket::message;
 use desk::Error;
 use desk::access::Scope;
+use desk::mail_in::Arrival;
+use desk::ports::MailPeer;
 use desk::ticket::MessageNew;
 use domain::mail::MailOutState;
-use domain::mailbox::{MailSettings, OutboundMode, ServerCard};
+use domain::mailbox::{Direction, MailSettings, OutboundMode, ServerCard};
 use domain::{Field, MailboxId, SiteSlug};
 use store::mailbox::MailboxSet;
 use testkit::World;
 
-on_both!(answers_find_a_ticket_whose_site_is_gone, a_mailbox_of_another_site_takes_answers_to_what_left_from_it,);
+on_both!(
+    answers_find_a_ticket_whose_site_is_gone,
+    a_mailbox_of_another_site_takes_answers_to_what_left_from_it,
+    a_bounce_comes_back_where_the_sender_takes_nothing_in,
+);
 
 const SHOP: &str = "help@shop.test";
 const CLUB: &str = "hello@club.test";
@@ -126,6 +132,47 @@ async fn a_mailbox_of_another_site_takes_answers_to_what_left_from_it(world: Wor
     assert_eq!(page(&world, &scope, &code).await.leaves_from, "no-reply@desk.test");
     assert!(world.mail_in(SUPPORT, &written(ANA, SUPPORT, "Re", &answers(&first), "Later")).await);
     assert_eq!(messages(&page(&world, &scope, &code).await).len(), 5);
+}
+
+/// A report comes to a return path, with none of its own.
+async fn reported(world: &World, to: &str, raw: &str) {
+    let scope = world.desk.enter_mailbox(&to.parse().expect("an address")).await.expect("the door takes it");
+    let peer = MailPeer { ip: [192, 0, 2, 1].into(), helo: "mx.test".to_owned(), return_path: String::new() };
+    let arrival = Arrival { source: None, peer: Some(peer), raw: raw.replace('\n', "\r\n").into_bytes(), whole: true };
+    world.desk.mail_receive(&scope, arrival).await.expect("kept");
+    world.settle().await;
+}
+
+async fn a_bounce_comes_back_where_the_sender_takes_nothing_in(world: World) {
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    settings(&world, &scope, |set| set.mode = OutboundMode::Platform).await;
+    let (code, reply_to) = answered(&world, &scope).await;
+    let (mail, read) = sent_to(&world, ANA).pop().expect("the answer went out");
+    assert!(read.from.contains("no-reply@desk.test"), "{}", read.from);
+    assert_eq!(mail.return_path, reply_to);
+    let acknowledgement = &sent_to(&world, ANA)[0].0;
+    assert_eq!(acknowledgement.return_path, "", "what a machine wrote comes back to nobody");
+    reported(&world, &mail.return_path, &bounce(&mail.return_path, &read.message_id, ANA)).await;
+    let shown = only(&world, &scope).await;
+    assert_eq!(messages(&shown)[1].delivery.as_ref().expect("by mail").state, MailOutState::Bounced);
+    assert!(shown.bounced.is_some(), "the contact is marked");
+
+    // A mailbox that only sends: elsewhere only where its domain is signed, else SPF of the domain in From speaks for it.
+    settings(&world, &scope, |set| set.mode = OutboundMode::Original).await;
+    let id = mailbox_id(&world, &scope, SUPPORT).await;
+    edit(&world, &scope, id, "support", |set| set.direction = Direction::Out).await;
+    for (signed, path) in [(false, SUPPORT), (true, reply_to.as_str())] {
+        if signed {
+            world.desk.mail_domain_sign(&scope, "clienta.test").await.expect("a key");
+            let mut tx = world.desk.store().write(scope.sight()).await.expect("written");
+            let record = tx.mail_domain("clienta.test").await.expect("read").expect("the key");
+            tx.mail_domain_seen(record.id, true).await.expect("written");
+            tx.commit().await.expect("kept");
+        }
+        world.desk.ticket_reply(&scope, &code, message("Once more", 2)).await.expect("a reply");
+        world.settle().await;
+        assert_eq!(sent_to(&world, ANA).pop().expect("a reply").0.return_path, path, "signed: {signed}");
+    }
 }
 
 #[tokio::test]
