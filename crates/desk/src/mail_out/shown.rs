@@ -17,8 +17,8 @@ impl Desk {
             }
         }
         for mail in tx.mail_out_of_ticket(ticket).await? {
-            // A message goes to its customer; the copy that its assignee gets is nobody's business here.
-            let view = views.iter_mut().find(|view| Some(view.id) == mail.message_id && !view.from_customer);
+            // A message goes to its customer: what its assignee gets, and what becomes of copies, is not how far it came.
+            let view = views.iter_mut().find(|view| Some(view.id) == mail.message_id && mail.kind == "reply");
             if let Some(view) = view {
                 view.delivery = Some(Delivery { state: mail.state, said: mail.said, cc: mail.cc.0, tries: mail.tries });
             }

@@ -9,6 +9,7 @@ use desk::ports::MailPeer;
 use desk::ticket::MessageNew;
 use domain::mail::MailOutState;
 use domain::mailbox::{Direction, MailSettings, OutboundMode, ServerCard};
+use domain::ticket::{TicketPage, TimelineItem};
 use domain::{Field, MailboxId, SiteSlug};
 use store::mailbox::MailboxSet;
 use testkit::World;
@@ -173,6 +174,35 @@ async fn a_bounce_comes_back_where_the_sender_takes_nothing_in(world: World) {
         world.settle().await;
         assert_eq!(sent_to(&world, ANA).pop().expect("a reply").0.return_path, path, "signed: {signed}");
     }
+}
+
+#[tokio::test]
+async fn a_copy_that_comes_back_says_nothing_about_the_customer() {
+    let world = World::new().await;
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let (code, _) = answered(&world, &scope).await;
+    let new = MessageNew { cc: vec!["Bo@customer.test".to_owned()], ..message("For both of you.", 2) };
+    world.desk.ticket_reply(&scope, &code, new).await.expect("a reply");
+    world.settle().await;
+    let (_, read) = sent_to(&world, ANA).pop().expect("the answer went out");
+    let failed = |page: &TicketPage| {
+        page.timeline
+            .iter()
+            .any(|item| matches!(item, TimelineItem::Event(line) if line.text.contains("customer.test")))
+    };
+    assert!(!failed(&only(&world, &scope).await));
+    assert!(world.mail_in(SUPPORT, &bounce(SUPPORT, &read.message_id, "bo@customer.test")).await);
+    let shown = only(&world, &scope).await;
+    assert!(failed(&shown), "it is told: {:?}", shown.timeline);
+    assert_eq!(
+        (shown.bounced.as_ref(), messages(&shown)[2].delivery.as_ref().expect("by mail").state),
+        (None, MailOutState::Sent)
+    );
+    // Where the customer's address leads to is theirs.
+    assert!(world.mail_in(SUPPORT, &bounce(SUPPORT, &read.message_id, "ana@elsewhere.test")).await);
+    let shown = only(&world, &scope).await;
+    assert!(shown.bounced.is_some());
+    assert_eq!(messages(&shown)[2].delivery.as_ref().expect("by mail").state, MailOutState::Bounced);
 }
 
 #[tokio::test]
