@@ -19,8 +19,8 @@ sql! {
         contact: ContactId, status: StatusId, category: Category, priority: PriorityId, priority_rank: i64, assignee: Option<UserId>,
         channel: Channel, version: Version, last_message: i64, waiting_since: Option<Timestamp>, created_at: Timestamp, active_at: Timestamp) =
         "INSERT INTO ticket (org_id, id, site_id, prefix, number, code, subject, snippet, contact_id, status_id, category, priority_id,
-            priority_rank, assignee_id, channel, version, last_message, waiting_since, created_at, active_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+            priority_rank, assignee_id, channel, version, last_message, waiting_since, created_at, active_at, mail_site_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $3)";
 }
 
 /// A generated ticket in its final state.

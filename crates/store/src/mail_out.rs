@@ -26,6 +26,8 @@ sql! {
     tenant MAIL_OUT_ENDED (id: JobId, state: MailOutState, said: String) =
         "UPDATE mail_out SET state = $3, said = $4, sent_at = CASE WHEN $3 = 'withheld' THEN NULL ELSE sent_at END
          WHERE org_id = $1 AND id = $2";
+    tenant MAIL_OUT_LEFT (ticket: TicketId, mailbox: MailboxId) =
+        "SELECT 1 AS yes FROM mail_out WHERE org_id = $1 AND ticket_id = $2 AND mailbox_id = $3 LIMIT 1";
     tenant MAIL_OUT_SETTLE () =
         "UPDATE mail_out SET state = 'sent', sent_at = created_at, tries = 1 WHERE org_id = $1 AND state = 'waiting'";
     /// Counts from now on, whether a server takes it at once or later: of two at the same time the second sees the first.
@@ -137,6 +139,12 @@ impl Tx {
     /// A server took it; `false` when that was known.
     pub async fn mail_out_sent(&mut self, id: JobId, mailbox: Option<MailboxId>, at: Timestamp) -> Result<bool> {
         Ok(self.run(MAIL_OUT_SENT { id, mailbox, at }).await? == 1)
+    }
+
+    /// Whether a mail about a ticket left from a mailbox.
+    pub async fn mail_out_left(&mut self, ticket: TicketId, mailbox: MailboxId) -> Result<bool> {
+        let row: Option<(i32,)> = self.maybe(MAIL_OUT_LEFT { ticket, mailbox }).await?;
+        Ok(row.is_some())
     }
 
     /// It did not go this time.

@@ -21,7 +21,7 @@ sql! {
     tenant SITE_MAIL_SET (slug: SiteSlug, mode: Option<OutboundMode>, mailbox: Option<MailboxId>) =
         "UPDATE site SET mail_mode = $3, mailbox_id = $4 WHERE org_id = $1 AND slug = $2";
     tenant TICKET_CUSTOMER (ticket: TicketId) =
-        "SELECT t.site_id, t.mailbox_id, c.id AS contact_id, c.email, c.mail_generation, c.bounced_at, c.bounced_said
+        "SELECT t.site_id, t.mail_site_id, t.mailbox_id, c.id AS contact_id, c.email, c.mail_generation, c.bounced_at, c.bounced_said
          FROM ticket t JOIN contact c ON c.org_id = t.org_id AND c.id = t.contact_id WHERE t.org_id = $1 AND t.id = $2";
     /// Members who work there now. For the proof in a reply address, which none of them can make.
     tenant MEMBERS_BY_MAIL () =
@@ -70,6 +70,8 @@ struct SiteMailRow {
 #[expect(missing_docs, reason = "columns of ticket and contact")]
 pub struct TicketCustomer {
     pub site_id: SiteId,
+    /// Which the proofs in its mail are made with, wherever it moved since.
+    pub mail_site_id: SiteId,
     pub mailbox_id: Option<MailboxId>,
     pub contact_id: ContactId,
     pub email: String,

@@ -112,7 +112,7 @@ impl Desk {
         let org = OrgCard::from(org);
         let mut tx = self.store.read(&Sight::everything(org.id, None)).await?;
         let customer = tx.ticket_customer(ticket).await?.ok_or(Error::NotFound)?;
-        let place = Place { org: org.id, site: customer.site_id };
+        let place = Place { org: org.id, site: customer.mail_site_id };
         let key = self.thread_key()?;
         let is_for = |who, generation: i64| token.is_for(&key, place, who, generation_of(generation));
         let mut is_good = is_for(Who::Contact(customer.contact_id), customer.mail_generation);

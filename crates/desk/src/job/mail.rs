@@ -81,7 +81,7 @@ impl Desk {
     /// In the product's own name: to people with a login, and to those who are asked to get one.
     pub(super) async fn send_product_mail(&self, claimed: &ClaimedJob, to: String, letter: &Letter) -> Result<()> {
         let to = MailAddress::parse(&to).map_err(|error| Error::Broken(format!("{to}: {error}")))?;
-        let Sender { from, by, .. } = self.mail_sender_platform()?;
+        let Sender { from, .. } = self.mail_sender_platform()?;
         let envelope = Envelope {
             message_id: claimed.id.to_string(),
             references: Vec::new(),
@@ -101,7 +101,7 @@ impl Desk {
             return_path: sent.return_path,
             to: vec![envelope.to.address.to_string()],
             raw: sent.raw,
-            by,
+            by: None,
         };
         self.ports.mailer.send(&mail).await.map_err(|error| Error::Broken(error.said))
     }

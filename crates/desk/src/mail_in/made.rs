@@ -45,7 +45,7 @@ impl Desk {
         let name = reading.name();
         let actor = Actor::Customer { id: None, name: name.clone() };
         let ticket = CheckedTicket {
-            site: placed.place.site,
+            site: placed.site,
             email: reading.incoming.from.address.clone(),
             name,
             subject,

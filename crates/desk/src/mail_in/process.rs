@@ -58,7 +58,7 @@ impl Desk {
     async fn mail_read(&self, reading: Reading<'_>) -> Result<()> {
         let Reading { scope, record, incoming, read } = &reading;
         let mut tx = self.store.read(scope.sight()).await?;
-        let Some(placed) = Placed::of(self, &mut tx, record, incoming).await? else {
+        let Some(mut placed) = Placed::of(self, &mut tx, record, incoming).await? else {
             let set = quarantined(record, "no_mailbox", "The mailbox it came to is gone.");
             return self.mail_ended(scope, record, set).await;
         };
@@ -68,7 +68,7 @@ impl Desk {
             let set = ended(MailInState::Ignored, "twice", "The same mail came before.");
             return self.mail_ended_read(&reading, set).await;
         }
-        if let Some(test) = placed.test_of(incoming) {
+        if let Some(test) = placed.test_of(incoming, scope.org().id) {
             return self.mailbox_test_arrived(&reading, test).await;
         }
         let is_machine = match self.mail_wrote(&reading, &placed).await? {
@@ -76,7 +76,7 @@ impl Desk {
                 let set = ended(MailInState::Ignored, "own", "A mail of ours that came back.");
                 return self.mail_ended_read(&reading, set).await;
             }
-            Guard::Bounce(bounce) => return self.mail_bounced(&reading, &placed, &bounce).await,
+            Guard::Bounce(bounce) => return self.mail_bounced(&reading, &mut placed, &bounce).await,
             Guard::Automatic(_) => true,
             Guard::Person => false,
         };
@@ -96,7 +96,7 @@ impl Desk {
         let (peer, from) = (peer(record), &incoming.from.address);
         let ours = self.is_our_address(from).await?;
         let receiver = Receiver {
-            marker: &placed.marker,
+            markers: &placed.markers,
             return_path: peer.as_ref().map(|peer| peer.return_path.as_str()),
             is_ours: &|address| address == from && ours,
         };

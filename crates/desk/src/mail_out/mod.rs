@@ -1,5 +1,6 @@
 //! Mail that goes out: from which address, by which server, signed by whom, and what became of it (D14).
 
+mod copies;
 mod failed;
 mod letters;
 mod send;
@@ -7,7 +8,7 @@ mod sender;
 mod shown;
 mod test;
 
-pub(crate) use sender::{IMAP_SECRET, SMTP_SECRET, Sender};
+pub(crate) use sender::{IMAP_SECRET, SMTP_SECRET, SealedServer, Sender};
 
 /// The place of a domain's signing key in its seal.
 pub(crate) const DKIM_SECRET: &str = "mail_domain.secret";

@@ -41,6 +41,19 @@ impl Post {
         self.reply_to.is_some() || self.sender.receives
     }
 
+    /// Where a bounce goes: to the address in From, and where nothing comes in under that, to the reader's reply address. A server of the
+    /// mailbox's own sends for its own addresses alone; and where mail is not signed, SPF of the domain in From speaks for it.
+    fn return_path(&self, from: String, signed: bool) -> String {
+        let Sender { is_platform, receives, by, answers, .. } = &self.sender;
+        let may_be_elsewhere = by.is_none() && (signed || *is_platform);
+        match &self.reply_to {
+            // A mailbox whose place is taken is nobody's proof, as a return path neither.
+            Some(reply_to) if answers.as_ref() == Some(reply_to) => from,
+            Some(reply_to) if !receives && may_be_elsewhere && !from.is_empty() => reply_to.to_string(),
+            _ => from,
+        }
+    }
+
     /// The mails before this one as whole Message-IDs, oldest first. The host is that of the address at hand: the proof stands before it.
     fn ids(&self) -> Vec<String> {
         let first = first_id(&self.key, self.place, self.ticket);
@@ -69,7 +82,7 @@ impl Desk {
     ) -> Result<Post> {
         let customer = tx.ticket_customer(ticket).await?.ok_or(Error::NotFound)?;
         let sender = self.mail_sender(tx, ticket).await?;
-        let place = Place { org: tx.org(), site: customer.site_id };
+        let place = Place { org: tx.org(), site: customer.mail_site_id };
         let key = self.thread_key()?;
         let (who, generation) = who.unwrap_or((Who::Contact(customer.contact_id), customer.mail_generation));
         let base =
@@ -107,16 +120,16 @@ impl Desk {
             at: claimed.created_at,
         };
         let sent = compose(&envelope, letter).map_err(|error| Error::Broken(error.to_string()))?;
-        let raw = self.mail_signed(scope, sender.from.domain(), sent.raw).await?;
+        let (raw, signed) = self.mail_signed(scope, sender.from.domain(), sent.raw).await?;
         let mail = OutgoingMail {
             org: claimed.org,
             id: claimed.id.0,
-            return_path: sent.return_path,
+            return_path: post.return_path(sent.return_path, signed),
             to: vec![to.reader.to_string()],
             raw,
-            by: sender.by.clone(),
+            by: None,
         };
-        let outcome = self.ports.mailer.send(&mail).await;
+        let outcome = self.mail_handed(mail, sender.by.as_ref()).await;
         self.mail_went(scope, claimed, post, outcome).await
     }
 
@@ -215,11 +228,12 @@ impl Desk {
         self.mail_event(tx, scope, ticket, event, self.now()).await
     }
 
-    /// The mail with the signature of the sender's domain, where one is kept whose record others can see.
-    async fn mail_signed(&self, scope: &Scope, domain: &str, raw: Vec<u8>) -> Result<Vec<u8>> {
+    /// The mail with the signature of the sender's domain, where one is kept whose record others can see, and whether it has one.
+    async fn mail_signed(&self, scope: &Scope, domain: &str, raw: Vec<u8>) -> Result<(Vec<u8>, bool)> {
         let found = self.store.read(scope.sight()).await?.mail_domain(domain).await?;
-        let Some(record) = found.filter(|record| record.is_seen) else { return Ok(raw) };
+        let Some(record) = found.filter(|record| record.is_seen) else { return Ok((raw, false)) };
         let private = self.unseal(super::DKIM_SECRET, record.id.0, &record.secret)?;
-        self.ports.trust.sign(&raw, domain, &record.selector, &private).map_err(Error::Broken)
+        let signed = self.ports.trust.sign(&raw, domain, &record.selector, &private).map_err(Error::Broken)?;
+        Ok((signed, true))
     }
 }

@@ -1,6 +1,6 @@
 //! From which address a ticket's mail leaves (D14, S1-30, S0-16).
 
-use crate::ports::MailServer;
+use crate::ports::{MailServer, NotSent, OutgoingMail};
 use crate::{Desk, Error, Result};
 use domain::mailbox::{OutboundMode, ServerCard};
 use domain::{MailAddress, MailboxId, TicketId};
@@ -12,6 +12,9 @@ pub(crate) const SMTP_SECRET: &str = "mailbox.smtp_secret";
 /// As above, for the folder.
 pub(crate) const IMAP_SECRET: &str = "mailbox.imap_secret";
 
+/// What is told of a password that cannot be opened, as after the installation's secret was changed.
+const UNSEALED: &str = "The password of this mailbox cannot be opened: type it again under Mailboxes.";
+
 /// Who a mail is from, and by which way it leaves.
 #[derive(Clone, Debug)]
 pub(crate) struct Sender {
@@ -21,16 +24,54 @@ pub(crate) struct Sender {
     /// What people see beside the address; empty leaves it to the organization.
     pub(crate) name: String,
     /// Its own server.
-    pub(crate) by: Option<MailServer>,
+    pub(crate) by: Option<SealedServer>,
     /// Whether what is written to the address comes in.
     pub(crate) receives: bool,
-    /// The address whose place this one takes, where what is written there comes in.
+    /// Whether it is the installation's own address.
+    pub(crate) is_platform: bool,
+    /// The address whose place it takes, where what is written there comes in.
     pub(crate) answers: Option<MailAddress>,
 }
 
+impl Sender {
+    /// A mailbox, with its own server where it has one.
+    pub(crate) fn of(mailbox: MailboxRecord) -> Self {
+        Self {
+            mailbox: Some(mailbox.id),
+            receives: mailbox.direction.receives(),
+            by: SealedServer::of(&mailbox, SMTP_SECRET),
+            from: mailbox.address,
+            name: mailbox.name,
+            is_platform: false,
+            answers: None,
+        }
+    }
+}
+
+/// A server of a mailbox: where it is, and its password under seal. Whoever only shows an address opens nothing.
+#[derive(Clone, Debug)]
+pub(crate) struct SealedServer {
+    mailbox: MailboxId,
+    place: &'static str,
+    card: ServerCard,
+    secret: Option<String>,
+}
+
+impl SealedServer {
+    /// `place` is the one of [`SMTP_SECRET`] and [`IMAP_SECRET`] that is wanted.
+    pub(crate) fn of(mailbox: &MailboxRecord, place: &'static str) -> Option<Self> {
+        let (card, secret) = match place {
+            SMTP_SECRET => (&mailbox.smtp, &mailbox.smtp_secret),
+            _ => (&mailbox.imap, &mailbox.imap_secret),
+        };
+        let card = card.as_ref()?.0.clone();
+        Some(Self { mailbox: mailbox.id, place, card, secret: secret.clone() })
+    }
+}
+
 impl Desk {
-    /// The address that mail about a ticket leaves from, by the site's decision, else the organization's. A mailbox that is gone or
-    /// only takes mail in leaves it to the next best: the site's own, then the installation's address.
+    /// The address that mail about a ticket leaves from, by the site's decision, else the organization's. A mailbox that is gone,
+    /// only takes mail in, or is another site's by now leaves it to the next best: the site's own, then the installation's address.
     pub(crate) async fn mail_sender(&self, tx: &mut Tx, ticket: TicketId) -> Result<Sender> {
         let customer = tx.ticket_customer(ticket).await?.ok_or(Error::NotFound)?;
         let settings = tx.mail_settings().await?;
@@ -40,8 +81,12 @@ impl Desk {
             OutboundMode::Fixed => settings.fixed,
             OutboundMode::SiteDefault | OutboundMode::Platform => None,
         };
+        // One that moved to another site speaks for that one (S0-16).
+        let fits = |mailbox: &MailboxRecord| {
+            mailbox.direction.sends() && (mode != OutboundMode::Original || mailbox.site_id == customer.site_id)
+        };
         let mut mailbox = match chosen {
-            Some(id) => tx.mailbox_record(id).await?.filter(|mailbox| mailbox.direction.sends()),
+            Some(id) => tx.mailbox_record(id).await?.filter(fits),
             None => None,
         };
         if mailbox.is_none() && mode != OutboundMode::Platform {
@@ -60,7 +105,7 @@ impl Desk {
             || mailbox.smtp.is_some()
             || tx.mail_domain(mailbox.address.domain()).await?.is_some_and(|record| record.is_seen);
         if is_proven {
-            return self.mail_sender_of(mailbox);
+            return Ok(Sender::of(mailbox));
         }
         let answers = mailbox.direction.receives().then_some(mailbox.address);
         Ok(Sender { mailbox: Some(mailbox.id), name: mailbox.name, answers, ..self.mail_sender_platform()? })
@@ -75,36 +120,33 @@ impl Desk {
     /// The installation's own address.
     pub(crate) fn mail_sender_platform(&self) -> Result<Sender> {
         let from = self.platform_address()?;
-        Ok(Sender { mailbox: None, from, name: String::new(), by: None, receives: false, answers: None })
+        let (name, is_platform) = (String::new(), true);
+        Ok(Sender { mailbox: None, from, name, by: None, receives: false, is_platform, answers: None })
     }
 
-    /// A mailbox, with its own server where it has one.
-    pub(crate) fn mail_sender_of(&self, mailbox: MailboxRecord) -> Result<Sender> {
-        let by = self.mailbox_server(&mailbox, SMTP_SECRET)?;
-        Ok(Sender {
-            mailbox: Some(mailbox.id),
-            receives: mailbox.direction.receives(),
-            from: mailbox.address,
-            name: mailbox.name,
-            by,
-            answers: None,
-        })
+    /// A server with its password, for the moment it is spoken to. Errors: words for whoever looks after the mailbox.
+    pub(crate) fn server_opened(&self, sealed: &SealedServer) -> std::result::Result<MailServer, String> {
+        let SealedServer { mailbox, place, card, secret } = sealed;
+        let opened = |secret: &String| {
+            let password = self.unseal(place, mailbox.0, secret).map(String::from_utf8);
+            password.ok().and_then(std::result::Result::ok).ok_or_else(|| {
+                tracing::warn!(%mailbox, place, "a password cannot be opened: is the installation's secret another one?");
+                UNSEALED.to_owned()
+            })
+        };
+        let password = secret.as_ref().map(opened).transpose()?.unwrap_or_default();
+        let ServerCard { host, port, tls, user } = card.clone();
+        Ok(MailServer { host, port, tls, user, password })
     }
 
-    /// A server of a mailbox, with its password: `place` is the one of [`SMTP_SECRET`] and [`IMAP_SECRET`] that is wanted.
-    pub(crate) fn mailbox_server(&self, mailbox: &MailboxRecord, place: &str) -> Result<Option<MailServer>> {
-        let (card, sealed) = match place {
-            SMTP_SECRET => (&mailbox.smtp, &mailbox.smtp_secret),
-            _ => (&mailbox.imap, &mailbox.imap_secret),
-        };
-        let Some(ServerCard { host, port, tls, user }) = card.as_ref().map(|card| card.0.clone()) else {
-            return Ok(None);
-        };
-        let password = match sealed {
-            Some(sealed) => String::from_utf8(self.unseal(place, mailbox.id.0, sealed)?)
-                .map_err(|_| Error::Broken(format!("{place} of {} is no text", mailbox.id)))?,
-            None => String::new(),
-        };
-        Ok(Some(MailServer { host, port, tls, user, password }))
+    /// Hands a mail over, by its sender's own server where it has one. A password that cannot be opened is a try that failed.
+    pub(super) async fn mail_handed(
+        &self,
+        mail: OutgoingMail,
+        by: Option<&SealedServer>,
+    ) -> std::result::Result<(), NotSent> {
+        let by = by.map(|sealed| self.server_opened(sealed)).transpose();
+        let by = by.map_err(|said| NotSent { said, for_good: false })?;
+        self.ports.mailer.send(&OutgoingMail { by, ..mail }).await
     }
 }

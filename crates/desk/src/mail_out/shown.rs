@@ -9,7 +9,9 @@ use store::mail_out::MailOutKind;
 impl Desk {
     /// Puts beside each message what it has besides its words, and how far it came.
     pub(crate) async fn mail_shown(&self, tx: &mut Tx, ticket: TicketId, views: &mut [MessageView]) -> Result<()> {
-        for mail in tx.message_mails(ticket).await? {
+        let mut mails = tx.message_mails(ticket).await?;
+        self.mail_copies_suggested(tx, &mut mails).await?;
+        for mail in mails {
             if let Some(view) = views.iter_mut().find(|view| view.id == mail.message_id) {
                 let (proof, facts) = (mail.proof.0, mail.facts.0);
                 view.mail = Some(MessageMail { id: mail.mail_id, from: mail.from_email, proof, facts });
@@ -20,8 +22,8 @@ impl Desk {
             if mail.kind == MailOutKind::Copy.as_str() { copies.push(mail) } else { own.push(mail) }
         }
         for mail in own {
-            // A message goes to its customer; what its assignee gets of it is nobody's business here.
-            let view = views.iter_mut().find(|view| Some(view.id) == mail.message_id && !view.from_customer);
+            // A message goes to its customer: what its assignee gets of it is not how far it came.
+            let view = views.iter_mut().find(|view| Some(view.id) == mail.message_id && mail.kind == "reply");
             let Some(view) = view else { continue };
             let copies = copies.iter().filter(|copy| copy.message_id == mail.message_id);
             let copies = copies.map(|copy| {

@@ -55,9 +55,9 @@ impl Desk {
             return_path: sent.return_path,
             to,
             raw: sent.raw,
-            by: sender.by,
+            by: None,
         };
-        let outcome = self.ports.mailer.send(&mail).await;
+        let outcome = self.mail_handed(mail, sender.by.as_ref()).await;
         let at = self.now();
         let mut tx = self.store.write(scope.sight()).await?;
         match &outcome {

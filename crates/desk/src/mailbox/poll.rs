@@ -3,8 +3,8 @@
 
 use crate::access::MailScope;
 use crate::mail_in::Arrival;
-use crate::mail_out::IMAP_SECRET;
-use crate::ports::{Fetched, MailServer};
+use crate::mail_out::{IMAP_SECRET, SealedServer};
+use crate::ports::Fetched;
 use crate::{Desk, Error, Result};
 use domain::Timestamp;
 use domain::event::Event;
@@ -33,7 +33,7 @@ pub struct Poll {
 struct Folder {
     scope: MailScope,
     record: MailboxRecord,
-    server: MailServer,
+    server: SealedServer,
 }
 
 impl Desk {
@@ -87,13 +87,14 @@ impl Desk {
         let Some(record) = record.filter(|one| one.kind == MailboxKind::Imap && one.direction.receives()) else {
             return Ok(None);
         };
-        let server = self.mailbox_server(&record, IMAP_SECRET)?;
+        let server = SealedServer::of(&record, IMAP_SECRET);
         Ok(server.map(|server| Folder { scope, record, server }))
     }
 
-    /// Errors: `Busy` with the server's words; `Conflict` when somebody else has the folder by now.
+    /// Errors: `Busy` with the server's words, or why it cannot be asked; `Conflict` when somebody else has the folder by now.
     async fn folder_looked(&self, poll: &mut Poll, folder: &mut Folder) -> Result<()> {
-        let (server, name) = (folder.server.clone(), folder.record.folder.clone());
+        let server = self.server_opened(&folder.server).map_err(Error::Busy)?;
+        let name = folder.record.folder.clone();
         loop {
             let after = folder.record.cursor();
             let fetched = self.held(poll, self.ports.postbox.fetch(&server, &name, after)).await?;

@@ -2,7 +2,7 @@
 
 use super::row::Seen;
 use crate::access::Scope;
-use crate::mail_out::{IMAP_SECRET, SMTP_SECRET};
+use crate::mail_out::{IMAP_SECRET, SMTP_SECRET, SealedServer};
 use crate::{Desk, Error, Result};
 use domain::job::Job;
 use domain::mailbox::{MailboxKind, MailboxRow};
@@ -30,7 +30,7 @@ impl Desk {
             return Err(Error::SlowDown((PAUSE - since).clamp(1, PAUSE).unsigned_abs()));
         }
         tx.commit().await?;
-        let knocked = self.mailbox_knocked(&record).await?;
+        let knocked = self.mailbox_knocked(&record).await;
         let at = self.now();
         let mut tx = self.store.write(scope.sight()).await?;
         match &knocked {
@@ -51,19 +51,25 @@ impl Desk {
     }
 
     /// Whether its own servers let us in, or what they said instead.
-    async fn mailbox_knocked(&self, record: &MailboxRecord) -> Result<std::result::Result<(), String>> {
+    async fn mailbox_knocked(&self, record: &MailboxRecord) -> std::result::Result<(), String> {
         if record.direction.sends()
-            && let Some(server) = self.mailbox_server(record, SMTP_SECRET)?
-            && let Err(said) = self.ports.mailer.knock(&server).await
+            && let Some(sealed) = SealedServer::of(record, SMTP_SECRET)
         {
-            return Ok(Err(format!("The server for sending: {said}")));
+            let knocked = match self.server_opened(&sealed) {
+                Ok(server) => self.ports.mailer.knock(&server).await,
+                Err(said) => Err(said),
+            };
+            knocked.map_err(|said| format!("The server for sending: {said}"))?;
         }
         if record.direction.receives()
-            && let Some(server) = self.mailbox_server(record, IMAP_SECRET)?
-            && let Err(said) = self.ports.postbox.fetch(&server, &record.folder, None).await
+            && let Some(sealed) = SealedServer::of(record, IMAP_SECRET)
         {
-            return Ok(Err(format!("The server of the folder: {said}")));
+            let looked = match self.server_opened(&sealed) {
+                Ok(server) => self.ports.postbox.fetch(&server, &record.folder, None).await,
+                Err(said) => Err(said),
+            };
+            looked.map_err(|said| format!("The server of the folder: {said}"))?;
         }
-        Ok(Ok(()))
+        Ok(())
     }
 }

@@ -136,7 +136,7 @@ impl Desk {
     }
 
     /// Whether an address means something to the installation: nobody may have its mail, or pretend to be it.
-    fn is_reserved(&self, address: &MailAddress, local: &str, domain: &str) -> bool {
+    pub(crate) fn is_reserved(&self, address: &MailAddress, local: &str, domain: &str) -> bool {
         if domain == FORWARD || address.as_str().eq_ignore_ascii_case(&self.settings.mail_from) {
             return true;
         }

@@ -35,7 +35,7 @@ pub struct MessageNew {
 
 impl Desk {
     /// Sends a public reply. Errors: `Forbidden` without `ticket:write`, `NotFound`, `Stale` when the customer wrote something
-    /// the writer has not seen, `Invalid` for text, files or status, `IdempotencyMismatch`.
+    /// the writer has not seen, `Invalid` for text, files, copies or status, `IdempotencyMismatch`.
     pub async fn ticket_reply(&self, scope: &Scope, code: &TicketCode, new: MessageNew) -> Result<TicketPage> {
         self.ticket_write(scope, code, MessageKind::Public, new).await
     }
@@ -54,6 +54,7 @@ impl Desk {
         let files: Vec<(&str, Vec<u8>)> =
             new.files.iter().map(|file| (file.name.as_str(), Sha256::digest(&file.bytes).to_vec())).collect();
         let cc = copies(kind, &new.cc)?;
+        self.mail_copies_leave(scope, &cc).await?;
         let request = (code.prefix(), code.number(), body.as_str(), new.then, files, &new.cc);
         let repeat = Repeat::of(format_args!("ticket_{kind}/{whose}"), new.idempotency.as_deref(), &request)?;
         let kept = self.attachment_keep(scope.org().id, new.files).await?;

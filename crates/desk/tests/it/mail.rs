@@ -67,6 +67,17 @@ pub fn sent_to(world: &World, to: &str) -> Vec<(OutgoingMail, ReadMail)> {
     sent.map(|mail| (mail.clone(), mail::read(&mail.raw))).collect()
 }
 
+/// A report to `to` that the mail `id` did not reach `reader`.
+pub fn bounce(to: &str, id: &str, reader: &str) -> String {
+    format!(
+        "From: MAILER-DAEMON@mx.test\nTo: {to}\nSubject: Undelivered\nContent-Type: multipart/report; \
+         report-type=delivery-status; boundary=b\n\n--b\nContent-Type: text/plain\n\nNo such user.\n--b\n\
+         Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.test\n\nFinal-Recipient: rfc822; {reader}\n\
+         Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no such user\n\n--b\n\
+         Content-Type: text/rfc822-headers\n\nMessage-ID: {id}\n\n--b--\n"
+    )
+}
+
 /// Somebody who takes no part in Ana's ticket.
 pub const EVE: &str = "eve@elsewhere.test";
 

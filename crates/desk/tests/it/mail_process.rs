@@ -1,6 +1,6 @@
 //! Mail that comes in: kept, read, and put where it belongs and nowhere else (S0-16, S1-10, S1-42, D13).
 
-use crate::mail::{ANA, SUPPORT, desk_of, messages, only, sent_to, site, tickets, written};
+use crate::mail::{ANA, SUPPORT, bounce, desk_of, messages, only, sent_to, site, tickets, written};
 use desk::Error;
 use desk::ticket::MessageNew;
 use domain::MailAddress;
@@ -119,15 +119,7 @@ async fn a_bounce_stands_beside_its_message_and_at_the_contact(world: World) {
     world.desk.ticket_reply(&scope, &code, answer).await.expect("answered");
     world.settle().await;
     let (_, sent) = sent_to(&world, ANA).pop().expect("an answer");
-    let report = |id: &str| {
-        format!(
-            "From: MAILER-DAEMON@mx.test\nTo: {SUPPORT}\nSubject: Undelivered\nContent-Type: multipart/report; \
-             report-type=delivery-status; boundary=b\n\n--b\nContent-Type: text/plain\n\nNo such user.\n--b\n\
-             Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.test\n\nFinal-Recipient: rfc822; {ANA}\n\
-             Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no such user\n\n--b\n\
-             Content-Type: text/rfc822-headers\n\nMessage-ID: {id}\n\n--b--\n"
-        )
-    };
+    let report = |id: &str| bounce(SUPPORT, id, ANA);
     // Anybody can write a report; one about a mail that we did not send says nothing.
     assert!(world.mail_in(SUPPORT, &report("<hs.made.up.id@clienta.test>")).await);
     assert_eq!(only(&world, &scope).await.bounced, None);

@@ -46,6 +46,7 @@ mod mail_process;
 mod mail_proven;
 mod mail_replay;
 mod mail_spoof;
+mod mail_thread;
 mod mailbox;
 mod mailbox_settings;
 mod member;

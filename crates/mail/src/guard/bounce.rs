@@ -45,12 +45,18 @@ const IDS: usize = 10;
 const LOOK: usize = 64 * 1024;
 
 impl Bounce {
-    /// Whether somebody's address takes no mail any more: failed, with a reason, and not because of a passing trouble.
+    /// Whether somebody's address takes no mail any more.
     #[must_use]
     pub fn is_permanent(&self) -> bool {
-        self.failed
-            .iter()
-            .any(|one| one.action == Action::Failed && one.status.map_or(!one.said.is_empty(), Status::is_permanent))
+        self.failed.iter().any(Failed::is_permanent)
+    }
+}
+
+impl Failed {
+    /// Whether this address takes no mail any more: failed, with a reason, and not because of a passing trouble.
+    #[must_use]
+    pub fn is_permanent(&self) -> bool {
+        self.action == Action::Failed && self.status.map_or(!self.said.is_empty(), Status::is_permanent)
     }
 }
 

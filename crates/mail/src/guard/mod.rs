@@ -31,8 +31,8 @@ pub enum Guard {
 /// What the receiving end knows.
 #[derive(Clone, Copy)]
 pub struct Receiver<'a> {
-    /// The [`marker`](crate::thread::marker) of the place that the mail is for.
-    pub marker: &'a str,
+    /// The [`marker`](crate::thread::marker)s of the place that the mail is for, and of the tickets it may be about.
+    pub markers: &'a [String],
     /// MAIL FROM of the session; empty is the null path of bounces. `None` when the mail came another way, then the header Return-Path counts.
     pub return_path: Option<&'a str>,
     /// Whether an address is a mailbox of this installation.
@@ -42,7 +42,7 @@ pub struct Receiver<'a> {
 /// What wrote the mail. Everybody can pretend to be a machine, and gains nothing: it only makes us silent.
 #[must_use]
 pub fn guard(incoming: &Incoming, receiver: &Receiver<'_>) -> Guard {
-    if marks::is_of(incoming, receiver.marker) {
+    if receiver.markers.iter().any(|marker| marks::is_of(incoming, marker)) {
         return Guard::Own;
     }
     let null_path = has_null_path(incoming, receiver);

@@ -59,7 +59,7 @@ pub enum Evidence {
 /// A ticket that a mail may belong to, as the shelves know it.
 #[derive(Clone, Debug)]
 pub struct Known {
-    /// Where it lives.
+    /// Which its proofs are made for; where it lives may be another by now.
     pub place: Place,
     /// Who takes part.
     pub people: Vec<Participant>,
@@ -90,16 +90,15 @@ pub fn named(incoming: &Incoming) -> Vec<TicketId> {
     found
 }
 
-/// Where the mail belongs, received for `place`; ask [`guard`](fn@crate::guard) first, because a bounce belongs to the mail it is
-/// [`about`], whatever it answers. `known` finds a ticket of this place that takes mail. A reply address that names a known
-/// ticket and proves false, or was revoked, makes the mail a new one, whatever else it carries.
-pub fn thread(incoming: &Incoming, key: &ThreadKey, place: Place, known: impl Fn(TicketId) -> Option<Known>) -> Thread {
-    let known = |ticket| known(ticket).filter(|known| known.place == place);
+/// Where the mail belongs; ask [`guard`](fn@crate::guard) first, because a bounce belongs to the mail it is [`about`], whatever it
+/// answers. `known` finds a ticket that takes mail from where this one came in, and no other: each is proved for its own place. A reply
+/// address that names a known ticket and proves false, or was revoked, makes the mail a new one, whatever else it carries.
+pub fn thread(incoming: &Incoming, key: &ThreadKey, known: impl Fn(TicketId) -> Option<Known>) -> Thread {
     let sender = &incoming.from.address;
     let mut refused = false;
     for token in tokens(incoming).take(NAMED) {
         let Some(ticket) = known(token.ticket) else { continue };
-        let holder = ticket.people.iter().find(|person| token.is_for(key, place, person.who, person.generation));
+        let holder = ticket.people.iter().find(|person| token.is_for(key, ticket.place, person.who, person.generation));
         let Some(holder) = holder else {
             refused = true;
             continue;
@@ -121,9 +120,8 @@ pub fn thread(incoming: &Incoming, key: &ThreadKey, place: Place, known: impl Fn
     if refused {
         return Thread::New;
     }
-    let ours = answered(incoming).filter_map(OwnId::read).filter(|id| id.is_ours(key, place)).take(NAMED);
-    for id in ours {
-        let Some(ticket) = known(id.ticket) else { continue };
+    for id in answered(incoming).filter_map(OwnId::read) {
+        let Some(ticket) = known(id.ticket).filter(|ticket| id.is_ours(key, ticket.place)) else { continue };
         let by = Evidence::MessageId;
         let who = contact(&ticket, sender);
         return who.map_or(Thread::Possible { ticket: id.ticket, by }, |who| Thread::Reply {
@@ -135,10 +133,23 @@ pub fn thread(incoming: &Incoming, key: &ThreadKey, place: Place, known: impl Fn
     Thread::New
 }
 
-/// Which of our mails `ids` name (those that a bounce gives back): the ticket and the mail, the first that we made for `place`.
+/// The tickets that `ids` name, whether we made them or not: what to look up before [`about`].
 #[must_use]
-pub fn about(ids: &[String], key: &ThreadKey, place: Place) -> Option<(TicketId, Uuid)> {
-    let ours = ids.iter().filter_map(|id| OwnId::read(id)).find(|id| id.is_ours(key, place));
+pub fn claimed(ids: &[String]) -> Vec<TicketId> {
+    let mut found = Vec::new();
+    for id in ids.iter().filter_map(|id| OwnId::read(id)) {
+        if !found.contains(&id.ticket) {
+            found.push(id.ticket);
+        }
+    }
+    found
+}
+
+/// Which of our mails `ids` name (those that a bounce gives back): the ticket and the mail, the first that we made. `place` says which a
+/// ticket's proofs are made for, where it takes mail from where the bounce came in.
+pub fn about(ids: &[String], key: &ThreadKey, place: impl Fn(TicketId) -> Option<Place>) -> Option<(TicketId, Uuid)> {
+    let is_ours = |id: &OwnId| place(id.ticket).is_some_and(|place| id.is_ours(key, place));
+    let ours = ids.iter().filter_map(|id| OwnId::read(id)).find(is_ours);
     ours.map(|id| (id.ticket, id.mail))
 }
 

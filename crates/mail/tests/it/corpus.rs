@@ -101,7 +101,7 @@ fn attachment(file: &Attachment) -> Value {
 }
 
 fn thread(incoming: &Incoming) -> Value {
-    match mail::thread(incoming, &world::key(), world::HERE, world::known) {
+    match mail::thread(incoming, &world::key(), world::known) {
         Thread::Reply { who, by, .. } => json!({ "reply_of": who_is(who), "by": by }),
         Thread::Possible { by, .. } => json!({ "possible_reply_by": by }),
         Thread::New => json!("new"),
@@ -129,7 +129,7 @@ fn bounced(bounce: &Bounce) -> Value {
         .failed
         .iter()
         .map(|one| json!({ "address": one.address, "action": one.action, "status": one.status, "said": one.said }));
-    let about = mail::thread::about(&bounce.about, &world::key(), world::HERE);
+    let about = mail::thread::about(&bounce.about, &world::key(), |_| Some(world::HERE));
     json!({
         "bounce": failed.collect::<Vec<_>>(),
         "permanent": bounce.is_permanent(),

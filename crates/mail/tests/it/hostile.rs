@@ -2,7 +2,7 @@
 //! finds more in more time is the fuzz target, `crates/mail/fuzz`; whatever either finds becomes a mail of the corpus.
 
 use crate::whole_way::{harmless, whole_way};
-use crate::world::{self, HERE, known};
+use crate::world::{self, known};
 use mail::thread::Thread;
 use proptest::prelude::*;
 use std::path::Path;
@@ -166,7 +166,7 @@ proptest! {
         let (ticket, mail, tag) = (if ticket_first { real } else { ticket }, format!("{}0", &mail[..25]), format!("{}0", &tag[..25]));
         let raw = format!("From: ana@example.com\r\nTo: reply+{token}@desk.example\r\nIn-Reply-To: <hs.{ticket}.{mail}.{tag}@desk.example>\r\n\r\nx");
         let incoming = mail::parse(raw.as_bytes()).expect("a mail");
-        prop_assert_eq!(mail::thread(&incoming, &world::key(), HERE, known), Thread::New);
+        prop_assert_eq!(mail::thread(&incoming, &world::key(), known), Thread::New);
     }
 }
 

@@ -12,7 +12,7 @@ fn seen(kind: Outgoing, from: Place, at: Place, return_path: Option<&str>) -> Gu
     let raw = format!("From: help@globex.example\r\nTo: help@acme.example\r\nSubject: x\r\n{headers}\r\nHello\r\n");
     let incoming = mail::parse(raw.as_bytes()).expect("a mail");
     let is_ours = |_: &MailAddress| false;
-    guard(&incoming, &Receiver { marker: &marker(&key(), at), return_path, is_ours: &is_ours })
+    guard(&incoming, &Receiver { markers: &[marker(&key(), at)], return_path, is_ours: &is_ours })
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn mail_about_accounts_is_from_nowhere_and_still_a_machines() {
     let incoming = mail::parse(format!("From: no-reply@desk.example\r\n{text}\r\nx").as_bytes()).expect("a mail");
     for marker in [marker(&key(), HERE), String::new()] {
         let is_ours = |_: &MailAddress| false;
-        let receiver = Receiver { marker: &marker, return_path: Some("no-reply@desk.example"), is_ours: &is_ours };
+        let receiver = Receiver { markers: &[marker], return_path: Some("no-reply@desk.example"), is_ours: &is_ours };
         assert_eq!(guard(&incoming, &receiver), Guard::Automatic(Reason::AutoSubmitted));
     }
 }

@@ -55,8 +55,8 @@ fn all_of_it_comes_back() {
 #[test]
 fn a_place_knows_its_own_and_another_knows_who_wrote() {
     let seen = |kind, at: Place| {
-        let (marker, is_ours) = (marker(&key(), at), |_: &MailAddress| false);
-        guard(&sent(kind), &Receiver { marker: &marker, return_path: Some("help@desk.example"), is_ours: &is_ours })
+        let (markers, is_ours) = ([marker(&key(), at)], |_: &MailAddress| false);
+        guard(&sent(kind), &Receiver { markers: &markers, return_path: Some("help@desk.example"), is_ours: &is_ours })
     };
     for kind in [Outgoing::Person, Outgoing::Reply, Outgoing::Notice] {
         assert_eq!(seen(kind, HERE), Guard::Own);
@@ -84,9 +84,9 @@ fn any_one_id_of_ours_finds_the_ticket() {
         let raw = format!("From: ana@example.com\r\nTo: help@desk.example\r\n{headers}\r\nThank you\r\n");
         let incoming = parse(raw.as_bytes()).expect("a mail");
         assert_eq!(mail::thread::named(&incoming), [TICKET]);
-        assert_eq!(mail::thread(&incoming, &key(), HERE, known), expected, "{headers}");
+        assert_eq!(mail::thread(&incoming, &key(), known), expected, "{headers}");
     }
-    assert_eq!(mail::thread::about(&[mail], &key(), HERE), Some((TICKET, MAIL)));
+    assert_eq!(mail::thread::about(&[mail], &key(), |_| Some(HERE)), Some((TICKET, MAIL)));
 }
 
 #[test]

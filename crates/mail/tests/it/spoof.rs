@@ -12,7 +12,7 @@ fn reply_to(key: &ThreadKey, place: Place, ticket: TicketId, who: Who, generatio
 fn placed(from: &str, to: &str, headers: &str) -> Thread {
     let raw = format!("From: {from}\r\nTo: {to}\r\nSubject: Re: [ACME-042]\r\n{headers}\r\nHello\r\n");
     let incoming = mail::parse(raw.as_bytes()).expect("a mail");
-    thread(&incoming, &key(), HERE, known)
+    thread(&incoming, &key(), known)
 }
 
 fn reply(who: Who, by: Evidence) -> Thread {

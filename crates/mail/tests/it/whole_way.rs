@@ -1,7 +1,7 @@
 //! What may come of anybody's bytes, from their first to the answer they get: parse, thread, guard, quote, sanitise, show, compose. The
 //! fuzz target (`crates/mail/fuzz`) goes the same way with bytes of its own making.
 
-use crate::world::{self, HERE, known};
+use crate::world::{self, known};
 use mail::guard::{Outgoing, marks};
 use mail::html::{Pictures, from_text, sanitise, show};
 use mail::thread::{Thread, ThreadKey};
@@ -29,8 +29,8 @@ pub fn whole_way(raw: &[u8]) {
     let Ok(incoming) = mail::parse(raw) else { return };
     let most = raw.len() * 10 + 1_000;
     assert!(!incoming.subject.chars().any(char::is_control) && !incoming.from.name.chars().any(char::is_control));
-    let _ = mail::thread(&incoming, &world::key(), HERE, known);
-    assert_eq!(mail::thread(&incoming, &STRANGE, HERE, known), Thread::New);
+    let _ = mail::thread(&incoming, &world::key(), known);
+    assert_eq!(mail::thread(&incoming, &STRANGE, known), Thread::New);
     let _ = world::received(|receiver| mail::guard(&incoming, receiver));
     let readable = incoming.readable();
     assert!(readable.len() <= most, "{} of text from {}", readable.len(), raw.len());

@@ -36,7 +36,7 @@ pub fn known(ticket: TicketId) -> Option<Known> {
 
 /// Calls `then` with what the receiving end knows.
 pub fn received<T>(then: impl FnOnce(&Receiver<'_>) -> T) -> T {
-    let marker = marker(&key(), HERE);
+    let markers = [marker(&key(), HERE)];
     let is_ours = |address: &MailAddress| address.key() == "help@acme.example" || address.key() == "sales@acme.example";
-    then(&Receiver { marker: &marker, return_path: None, is_ours: &is_ours })
+    then(&Receiver { markers: &markers, return_path: None, is_ours: &is_ours })
 }

@@ -117,7 +117,7 @@ exported! {
     };
     mail_out by "id" {
         id: Id, ticket_id: Id, message_id: Id, kind: Text, to_key: Text, to_base: Text, cc: Json, mailbox_id: Id, state: Text,
-        said: Text, tries: Number, created_at: Time, sent_at: Time,
+        said: Text, tries: Number, created_at: Time, sent_at: Time, host: Text,
     };
     mailbox by "id" {
         id: Id, site_id: Id, address: Text, address_key: Text, name: Text, kind: Text, direction: Text, team_id: Id,
@@ -138,6 +138,7 @@ exported! {
     };
     message_mail by "message_id" {
         message_id: Id, ticket_id: Id, mail_id: Id, from_email: Text, proof: Json, facts: Json,
+        header_id: Text,
     };
     org by "id" where "id = $1" {
         id: Id, tenant_id: Id, slug: Text, name: Text, description: Text, prefix: Text, padding: Number, currency: Text,
@@ -166,7 +167,7 @@ exported! {
         id: Id, site_id: Id, prefix: Text, number: Number, code: Text, subject: Text, snippet: Text, contact_id: Id,
         status_id: Id, category: Text, priority_id: Id, priority_rank: Number, assignee_id: Id, channel: Text,
         version: Number, last_message: Number, waiting_since: Time, created_at: Time, active_at: Time,
-        team_id: Id, mailbox_id: Id,
+        team_id: Id, mailbox_id: Id, mail_site_id: Id,
     };
     ticket_link by "id" {
         id: Id, ticket_id: Id, contact_id: Id, created_at: Time, expires_at: Time,

@@ -19,8 +19,8 @@ sql! {
     tenant TICKET_OPEN (id: TicketId, site: SiteId, prefix: Prefix, number: i64, code: TicketCode, subject: Subject, snippet: String,
         contact: ContactId, channel: Channel, waiting_since: Option<Timestamp>, at: Timestamp) =
         "INSERT INTO ticket (org_id, id, site_id, prefix, number, code, subject, snippet, contact_id, channel, waiting_since,
-            created_at, active_at, version, last_message, status_id, category, priority_id, priority_rank, team_id)
-         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 1, 1, s.id, s.category, p.id, p.rank,
+            created_at, active_at, version, last_message, status_id, category, priority_id, priority_rank, mail_site_id, team_id)
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 1, 1, s.id, s.category, p.id, p.rank, $3,
             (SELECT c.team_id FROM team_site c WHERE c.org_id = $1 AND c.site_id = $3 AND NOT EXISTS
                 (SELECT 1 FROM team_site other WHERE other.org_id = $1 AND other.site_id = $3 AND other.team_id <> c.team_id))
          FROM status s, priority p
