@@ -28,8 +28,7 @@ pub async fn check(
     peer: Option<&MailPeer>,
 ) -> MailProof {
     let (first, last) = (Instant::now() + patience * 3 / 4, Instant::now() + patience);
-    let message = aside(|| AuthenticatedMessage::parse(raw)).map(|message| bounded(message, from));
-    let message = message.unwrap_or_default();
+    let message = aside(|| bounded(as_we_read(raw, from).unwrap_or_default(), from));
     let (dkim, spf) =
         tokio::join!(timeout_at(first, dns.verify_dkim(&message)), timeout_at(first, sender_policy(dns, peer)));
     let (dkim, spf) = (dkim.ok(), spf.ok());
@@ -58,8 +57,17 @@ fn aside<T>(work: impl FnOnce() -> T) -> T {
     }
 }
 
-/// The mail as we read it: its author is the From that people see, and of its signatures those that can prove something, the author's
-/// own domain first.
+/// The mail, when whoever checks its signatures sees what we show. Without that a good signature is about another text, or another
+/// author: then there is none. Our own limits on headers are asked first, for mail-auth has none.
+fn as_we_read<'a>(raw: &'a [u8], from: &MailAddress) -> Option<AuthenticatedMessage<'a>> {
+    let body = mail::parse::plain_body(raw)?;
+    let message = AuthenticatedMessage::parse(raw)?;
+    let [author] = message.froms() else { return None };
+    let same = mail::parse::address(author).is_some_and(|author| author == *from);
+    (same && message.body_offset() == body).then_some(message)
+}
+
+/// Its author is the From that people see, and of its signatures there are those that can prove something, the author's own domain first.
 fn bounded<'a>(mut message: AuthenticatedMessage<'a>, from: &MailAddress) -> AuthenticatedMessage<'a> {
     let (_, domain) = from.as_str().rsplit_once('@').unwrap_or_default();
     message.from = vec![from.as_str().to_owned()];

@@ -25,33 +25,8 @@ impl Fields {
     /// # Errors
     /// [`Refused::TooManyHeaders`].
     pub(crate) fn split(raw: &[u8]) -> Result<(Self, &[u8]), Refused> {
-        let mut fields: Vec<Field> = Vec::new();
-        let mut at = if is_mbox_line(raw) { line_end(raw, 0) } else { 0 };
-        while at < raw.len() {
-            let end = line_end(raw, at);
-            let line = &raw[at..end];
-            let text = line.trim_ascii_end();
-            if text.is_empty() {
-                return Ok((Self::readable(fields), &raw[end..]));
-            }
-            if matches!(line[0], b' ' | b'\t') && !fields.is_empty() {
-                if let Some(field) = fields.last_mut() {
-                    field.push(text);
-                }
-            } else if let Some((name, value)) = name_and_value(text) {
-                fields.push(Field { name, value: vec![b'\n'] });
-                if let Some(field) = fields.last_mut() {
-                    field.push(value);
-                }
-            } else {
-                break;
-            }
-            if fields.len() > limits::FIELDS || end > limits::FIELD_BYTES {
-                return Err(Refused::TooManyHeaders);
-            }
-            at = end;
-        }
-        Ok((Self::readable(fields), &raw[at..]))
+        let Ends { fields, body, .. } = Ends::find(raw)?;
+        Ok((Self::readable(fields), &raw[body..]))
     }
 
     /// Headers are ASCII or UTF-8 (RFC 6532); old programs wrote their own charset.
@@ -127,6 +102,9 @@ impl Field {
     /// Adds a line to the value; what is beyond the look is cut.
     fn push(&mut self, line: &[u8]) {
         let line = line.trim_ascii();
+        if line.is_empty() {
+            return;
+        }
         self.value.pop();
         let free = limits::FIELD_LOOK.saturating_sub(self.value.len());
         if !self.value.is_empty() && free > 0 {
@@ -136,6 +114,56 @@ impl Field {
         self.value.extend(line.iter().take(free).map(|b| if matches!(b, b'\r' | b'\n' | 0) { b' ' } else { *b }));
         self.value.push(b'\n');
     }
+}
+
+/// Where the fields of a message end.
+struct Ends {
+    fields: Vec<Field>,
+    /// Where the body begins.
+    body: usize,
+    /// Whether nobody can read another end: fields and their folded lines alone, then a line with nothing in it.
+    plain: bool,
+}
+
+impl Ends {
+    fn find(raw: &[u8]) -> Result<Self, Refused> {
+        let mut fields: Vec<Field> = Vec::new();
+        let mbox = is_mbox_line(raw);
+        let mut at = if mbox { line_end(raw, 0) } else { 0 };
+        while at < raw.len() {
+            let end = line_end(raw, at);
+            let line = &raw[at..end];
+            let text = line.trim_ascii_end();
+            // Before it is asked whether the line is empty: one of blanks alone is folding (RFC 5322 section 4.2), and whoever
+            // checks signatures reads on behind it.
+            let folded = matches!(line[0], b' ' | b'\t');
+            match fields.last_mut() {
+                Some(field) if folded => field.push(text),
+                _ if text.is_empty() => {
+                    let plain = !mbox && matches!(line, b"\n" | b"\r\n");
+                    return Ok(Self { fields, body: end, plain });
+                }
+                _ => {
+                    let Some((name, value)) = name_and_value(text) else { break };
+                    let mut field = Field { name, value: vec![b'\n'] };
+                    field.push(value);
+                    fields.push(field);
+                }
+            }
+            if fields.len() > limits::FIELDS || end > limits::FIELD_BYTES {
+                return Err(Refused::TooManyHeaders);
+            }
+            at = end;
+        }
+        Ok(Self { fields, body: at, plain: false })
+    }
+}
+
+/// Where the body of a message begins, when everybody who reads it finds the same place; only of such a message can anything be proven.
+/// `None` also beyond the [`limits`].
+#[must_use]
+pub fn plain_body(raw: &[u8]) -> Option<usize> {
+    Ends::find(raw).ok().filter(|ends| ends.plain).map(|ends| ends.body)
 }
 
 /// Without its encoded words, and of one line.

@@ -15,13 +15,12 @@ mod sort;
 mod split;
 
 pub use attachment::{Attachment, Kind};
-pub use fields::Fields;
+pub use fields::{Fields, plain_body};
 pub use file_name::file_name;
-pub use people::Person;
+pub use people::{Person, address};
 pub use refused::Refused;
 
 pub(crate) use attachment::clean_media;
-pub(crate) use people::address;
 
 use domain::{MailAddress, Timestamp};
 use mail_parser::HeaderValue;

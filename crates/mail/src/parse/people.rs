@@ -70,8 +70,9 @@ fn person(from: &Addr<'_>, value: &[u8]) -> Option<Person> {
     Some(Person { name: name(from.name.as_deref().unwrap_or_default(), &address), address })
 }
 
-/// The address, its domain as punycode when it is written in another script (RFC 6531).
-pub(crate) fn address(typed: &str) -> Option<MailAddress> {
+/// The address as we read it, its domain as punycode when it is written in another script (RFC 6531).
+#[must_use]
+pub fn address(typed: &str) -> Option<MailAddress> {
     let typed = typed.trim().trim_start_matches('<').trim_end_matches('>');
     if typed.is_ascii() {
         return MailAddress::parse(typed).ok();

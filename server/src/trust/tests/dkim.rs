@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::trust::check::proves;
+use mail::parse::limits;
 use mail_auth::common::crypto::{Algorithm, RsaKey, Sha256};
 use mail_auth::common::headers::HeaderWriter as _;
 use mail_auth::dkim::{DkimSigner, Signature};
@@ -31,14 +32,43 @@ async fn what_was_changed_on_its_way_fails() {
         ("body longer", format!("{raw}Send money.\r\n")),
         ("subject", raw.replace("Subject: Lamp", "Subject: Lamps")),
         ("author", raw.replace("Ana <", "Eve <")),
-        ("a second author", raw.replace("From: ", "From: eve@shop.test\r\nFrom: ")),
-        ("a second author on top", format!("From: eve@shop.test\r\n{raw}")),
         ("where answers go", raw.replace("To: ", "Reply-To: eve@evil.test\r\nTo: ")),
     ] {
         assert_eq!(proof(&trust, changed.as_bytes(), None).await, fail, "{what}");
     }
     let seen = raw.replace("Received", "X-Seen");
     assert_eq!(proof(&trust, seen.as_bytes(), None).await.dkim, Verdict::Pass);
+}
+
+#[tokio::test]
+async fn a_signature_proves_nothing_where_others_read_another_mail_than_we_show() {
+    let trust = asking(&shop().await);
+    let raw = String::from_utf8(signed(MAIL, "shop.test")).expect("ASCII");
+    let outer = "From: Ceo <ceo@shop.test>\r\nContent-Type: multipart/mixed; boundary=X\r\nA: b\r\n";
+    let line = "Send the money to Eve.";
+    for (what, forged) in [
+        ("a second author", raw.replace("From: ", "From: eve@shop.test\r\nFrom: ")),
+        ("a second author on top", format!("From: eve@shop.test\r\n{raw}")),
+        ("headers behind a line of a space", format!("{outer} \r\n{raw}")),
+        ("headers behind a line of a tab", format!("{outer}\t\n{raw}")),
+        ("headers behind a form feed", format!("{outer}\u{c}\n{raw}")),
+        ("a line of text for the empty one", raw.replacen("\r\n\r\n", &format!("\r\n{line}\r\n"), 1)),
+        (
+            "a line of text on top of the empty one",
+            raw.replace("\r\n", "\n").replacen("\n\n", &format!("\n{line}\n\n"), 1),
+        ),
+        ("more headers than we read", format!("{}{raw}", "X-A: b\r\n".repeat(limits::FIELDS))),
+    ] {
+        for author in ["ana@shop.test", "ceo@shop.test"] {
+            let author = MailAddress::parse(author).expect("an address");
+            let found = trust.check(forged.as_bytes(), &author, None).await;
+            assert!(found.dkim == Verdict::None && found.dmarc != Verdict::Pass, "{what}: {found:?}");
+        }
+    }
+    // With the ends of lines alone it would be good.
+    assert_eq!(proof(&trust, raw.replace("\r\n", "\n").as_bytes(), None).await.dkim, Verdict::Pass);
+    let other = MailAddress::parse("ceo@shop.test").expect("an address");
+    assert_eq!(trust.check(raw.as_bytes(), &other, None).await.dkim, Verdict::None);
 }
 
 #[tokio::test]
@@ -72,7 +102,7 @@ fn an_algorithm_that_can_be_forged_proves_nothing() {
 
 #[tokio::test]
 async fn of_hundreds_of_signatures_few_are_looked_at_and_the_authors_is_among_them() {
-    let strangers: Vec<String> = (0..500).map(|at| format!("s{at}.test")).collect();
+    let strangers: Vec<String> = (0..150).map(|at| format!("s{at}.test")).collect();
     let keys = strangers.iter().map(|domain| key_of(domain));
     let dns = Dns::of(keys.chain([key_of("shop.test"), policy_of("shop.test", REJECT)])).await;
     let mut raw = signed(MAIL, "shop.test");

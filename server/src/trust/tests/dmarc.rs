@@ -52,5 +52,13 @@ async fn the_author_is_the_one_we_read() {
     let raw = MAIL.replace("Ana <ana@shop.test>", "Eve <eve@evil.test>");
     let raw = signed(&raw, "evil.test");
     // Whatever else reads the header: the verdict is about the address that was asked for.
-    assert_eq!(proof(&trust, &raw, None).await, verdicts(Verdict::None, Verdict::Pass, Verdict::None));
+    assert_eq!(proof(&trust, &raw, None).await, verdicts(Verdict::None, Verdict::None, Verdict::None));
+}
+
+#[tokio::test]
+async fn a_domain_in_another_script_is_the_one_we_read() {
+    let trust = asking(&Dns::of([key_of("xn--mnchen-3ya.test"), policy_of("xn--mnchen-3ya.test", REJECT)]).await);
+    let raw = signed(&MAIL.replace("shop.test", "m\u{fc}nchen.test"), "xn--mnchen-3ya.test");
+    let author = MailAddress::parse("ana@xn--mnchen-3ya.test").expect("an address");
+    assert_eq!(trust.check(&raw, &author, None).await.dmarc, Verdict::Pass);
 }
