@@ -353,7 +353,7 @@ pub struct DomainRow {
 /// A record that lets others check our signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DkimRecord {
-    /// Its name, such as `hs1._domainkey.clienta.com`.
+    /// Its name, such as `hs-1a2b3c4d._domainkey.clienta.com`.
     pub name: String,
     /// Its text.
     pub text: String,

@@ -72,9 +72,16 @@ sql! {
         "SELECT id FROM mail_in WHERE org_id = $1 AND from_email = $2 AND created_at > $3 AND ticket_id = $4 LIMIT $5";
     tenant MAIL_IN_DROP (id: MailInId) = "DELETE FROM mail_in WHERE org_id = $1 AND id = $2";
     tenant MESSAGE_MAIL_ADD (message: MessageId, ticket: TicketId, mail: MailInId, from_email: String, proof: Json<MailProof>,
-        facts: Json<MailFacts>) =
-        "INSERT INTO message_mail (org_id, message_id, ticket_id, mail_id, from_email, proof, facts)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        facts: Json<MailFacts>, header_id: Option<String>) =
+        "INSERT INTO message_mail (org_id, message_id, ticket_id, mail_id, from_email, proof, facts, header_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    /// The newest of the customer's own: nobody else's mail is known to them.
+    tenant MESSAGE_MAIL_IDS (ticket: TicketId) =
+        "SELECT b.header_id, m.created_at FROM message_mail b
+         JOIN message m ON m.org_id = b.org_id AND m.id = b.message_id
+         JOIN ticket t ON t.org_id = b.org_id AND t.id = b.ticket_id
+         WHERE b.org_id = $1 AND b.ticket_id = $2 AND b.header_id IS NOT NULL AND m.author_contact_id = t.contact_id
+         ORDER BY m.number DESC LIMIT 10";
     tenant MESSAGE_MAILS (ticket: TicketId) =
         "SELECT message_id, mail_id, from_email, proof, facts FROM message_mail WHERE org_id = $1 AND ticket_id = $2";
 }
@@ -169,6 +176,16 @@ pub struct MessageMailNew {
     pub from_email: String,
     pub proof: MailProof,
     pub facts: MailFacts,
+    /// Its Message-ID, where it has one that can be named.
+    pub header_id: Option<String>,
+}
+
+/// A mail of the customer's, as ours name it.
+#[derive(Clone, Debug, FromRow)]
+#[expect(missing_docs, reason = "columns of message_mail and message")]
+pub struct MessageMailId {
+    pub header_id: String,
+    pub created_at: Timestamp,
 }
 
 impl Tx {
@@ -265,10 +282,17 @@ impl Tx {
 
     /// Keeps what a message has besides its words.
     pub async fn message_mail_add(&mut self, ticket: TicketId, mail: MessageMailNew) -> Result<()> {
-        let MessageMailNew { message, mail, from_email, proof, facts } = mail;
+        let MessageMailNew { message, mail, from_email, proof, facts, header_id } = mail;
         let (proof, facts) = (Json(proof), Json(facts));
-        self.run(MESSAGE_MAIL_ADD { message, ticket, mail, from_email, proof, facts }).await?;
+        self.run(MESSAGE_MAIL_ADD { message, ticket, mail, from_email, proof, facts, header_id }).await?;
         Ok(())
+    }
+
+    /// The customer's mails of a ticket that can be named, oldest first, at most ten.
+    pub async fn message_mail_ids(&mut self, ticket: TicketId) -> Result<Vec<MessageMailId>> {
+        let mut rows: Vec<MessageMailId> = self.all(MESSAGE_MAIL_IDS { ticket }).await?;
+        rows.reverse();
+        Ok(rows)
     }
 
     /// What the messages of a ticket that came by mail have besides their words.

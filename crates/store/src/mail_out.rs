@@ -18,8 +18,8 @@ sql! {
     tenant MAIL_OUT_OF_TICKET (ticket: TicketId) =
         "SELECT id, ticket_id, message_id, kind, to_key, cc, state, said, tries FROM mail_out WHERE org_id = $1 AND ticket_id = $2
          ORDER BY created_at, id";
-    tenant MAIL_OUT_SENT (id: JobId, mailbox: Option<MailboxId>, at: Timestamp) =
-        "UPDATE mail_out SET state = 'sent', said = '', mailbox_id = $3, sent_at = $4, tries = tries + 1
+    tenant MAIL_OUT_SENT (id: JobId, mailbox: Option<MailboxId>, host: String, at: Timestamp) =
+        "UPDATE mail_out SET state = 'sent', said = '', mailbox_id = $3, host = $4, sent_at = $5, tries = tries + 1
          WHERE org_id = $1 AND id = $2 AND state = 'waiting'";
     tenant MAIL_OUT_TRIED (id: JobId, said: String) =
         "UPDATE mail_out SET said = $3, tries = tries + 1 WHERE org_id = $1 AND id = $2 AND state = 'waiting'";
@@ -48,8 +48,11 @@ sql! {
             AND kind = 'acknowledgement' LIMIT 1001) AS capped";
     /// The newest mails about a ticket that went out, for References.
     tenant MAIL_OUT_IDS (ticket: TicketId, id: JobId) =
-        "SELECT id FROM mail_out WHERE org_id = $1 AND ticket_id = $2 AND id <> $3 AND state IN ('sent', 'bounced') AND kind NOT IN ('agent', 'copy')
+        "SELECT id, host, created_at FROM mail_out WHERE org_id = $1 AND ticket_id = $2 AND id <> $3 AND state IN ('sent', 'bounced')
+            AND kind NOT IN ('agent', 'copy')
          ORDER BY created_at DESC, id DESC LIMIT 10";
+    tenant MAIL_OUT_HOST (ticket: TicketId) =
+        "SELECT host FROM mail_out WHERE org_id = $1 AND ticket_id = $2 AND host IS NOT NULL ORDER BY created_at, id LIMIT 1";
 }
 
 /// A mail of ours to be written down with the job that sends it.
@@ -118,6 +121,15 @@ pub struct MailOutRecord {
     pub tries: i64,
 }
 
+/// A mail of ours that went out, as later ones name it.
+#[derive(Clone, Debug, FromRow)]
+#[expect(missing_docs, reason = "columns of mail_out")]
+pub struct MailOutBefore {
+    pub id: JobId,
+    pub host: Option<String>,
+    pub created_at: Timestamp,
+}
+
 impl Tx {
     /// Writes a mail down before it goes.
     pub async fn mail_out_add(&mut self, mail: MailOutNew, at: Timestamp) -> Result<()> {
@@ -136,9 +148,15 @@ impl Tx {
         self.all(MAIL_OUT_OF_TICKET { ticket }).await
     }
 
-    /// A server took it; `false` when that was known.
-    pub async fn mail_out_sent(&mut self, id: JobId, mailbox: Option<MailboxId>, at: Timestamp) -> Result<bool> {
-        Ok(self.run(MAIL_OUT_SENT { id, mailbox, at }).await? == 1)
+    /// A server took it, with a Message-ID at `host`; `false` when that was known.
+    pub async fn mail_out_sent(
+        &mut self,
+        id: JobId,
+        mailbox: Option<MailboxId>,
+        host: &str,
+        at: Timestamp,
+    ) -> Result<bool> {
+        Ok(self.run(MAIL_OUT_SENT { id, mailbox, host: host.to_owned(), at }).await? == 1)
     }
 
     /// Whether a mail about a ticket left from a mailbox.
@@ -208,8 +226,15 @@ impl Tx {
     }
 
     /// The mails about a ticket that its customer got before this one, oldest first, at most ten.
-    pub async fn mail_out_before(&mut self, ticket: TicketId, id: JobId) -> Result<Vec<JobId>> {
-        let rows: Vec<(JobId,)> = self.all(MAIL_OUT_IDS { ticket, id }).await?;
-        Ok(rows.into_iter().rev().map(|row| row.0).collect())
+    pub async fn mail_out_before(&mut self, ticket: TicketId, id: JobId) -> Result<Vec<MailOutBefore>> {
+        let mut rows: Vec<MailOutBefore> = self.all(MAIL_OUT_IDS { ticket, id }).await?;
+        rows.reverse();
+        Ok(rows)
+    }
+
+    /// The host that the first mail about a ticket left with.
+    pub async fn mail_out_host(&mut self, ticket: TicketId) -> Result<Option<String>> {
+        let row: Option<(String,)> = self.maybe(MAIL_OUT_HOST { ticket }).await?;
+        Ok(row.map(|row| row.0))
     }
 }

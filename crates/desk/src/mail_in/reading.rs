@@ -43,7 +43,10 @@ impl Reading<'_> {
     /// Keeps beside the message what the mail has besides its words.
     pub(super) async fn keep(&self, tx: &mut Tx, ticket: TicketId, message: MessageId, facts: MailFacts) -> Result<()> {
         let from_email = self.incoming.from.address.to_string();
-        let mail = MessageMailNew { message, mail: self.record.id, from_email, proof: self.read.proof, facts };
+        // What was read as an id is one: short, of visible ASCII characters, without brackets.
+        let header_id = self.incoming.message_id.clone();
+        let mail =
+            MessageMailNew { message, mail: self.record.id, from_email, proof: self.read.proof, facts, header_id };
         Ok(tx.message_mail_add(ticket, mail).await?)
     }
 

@@ -7,6 +7,7 @@ mod send;
 mod sender;
 mod shown;
 mod test;
+mod thread;
 
 pub(crate) use sender::{IMAP_SECRET, SMTP_SECRET, SealedServer, Sender};
 

@@ -1,6 +1,7 @@
 //! Send one mail about a ticket: the same every time it is tried, so that after a crash it is one mail.
 
 use super::Sender;
+use super::thread::before;
 use crate::access::Scope;
 use crate::access::mailbox::{REPLY, generation_of};
 use crate::ports::{NotSent, OutgoingMail};
@@ -9,7 +10,7 @@ use domain::event::Event;
 use domain::mail::MailOutState;
 use domain::{JobId, MailAddress, TicketId, Timestamp};
 use mail::guard::{Outgoing, marks};
-use mail::thread::{Place, ThreadKey, Who, first_id, marker, message_id, reply_address};
+use mail::thread::{Place, ThreadKey, Who, marker, message_id, reply_address};
 use mail::{Envelope, Letter, Person, compose};
 use store::Tx;
 use store::job::ClaimedJob;
@@ -32,7 +33,8 @@ pub(super) struct Post {
     pub(super) reply_to: Option<MailAddress>,
     place: Place,
     key: ThreadKey,
-    before: Vec<JobId>,
+    /// The mails that it names, and last the one that it answers.
+    ids: Vec<String>,
 }
 
 impl Post {
@@ -52,13 +54,6 @@ impl Post {
             Some(reply_to) if !receives && may_be_elsewhere && !from.is_empty() => reply_to.to_string(),
             _ => from,
         }
-    }
-
-    /// The mails before this one as whole Message-IDs, oldest first. The host is that of the address at hand: the proof stands before it.
-    fn ids(&self) -> Vec<String> {
-        let first = first_id(&self.key, self.place, self.ticket);
-        let before = self.before.iter().map(|mail| message_id(&self.key, self.place, self.ticket, mail.0));
-        [first].into_iter().chain(before).map(|id| format!("{id}@{}", self.sender.from.domain())).collect()
     }
 }
 
@@ -89,8 +84,8 @@ impl Desk {
             self.settings.mail_domain.as_ref().and_then(|own| MailAddress::parse(&format!("{REPLY}@{own}")).ok());
         let reply_to = base.and_then(|base| reply_address(&key, place, ticket, who, generation_of(generation), &base));
         let reply_to = reply_to.or_else(|| sender.answers.clone());
-        let before = tx.mail_out_before(ticket, id).await?;
-        Ok(Post { ticket, customer, sender, reply_to, place, key, before })
+        let ids = before(tx, (&key, place), ticket, id, sender.from.domain()).await?;
+        Ok(Post { ticket, customer, sender, reply_to, place, key, ids })
     }
 
     /// Sends, and writes down what became of it. A mail that is refused for good is not tried again.
@@ -106,11 +101,10 @@ impl Desk {
             return self.mail_withheld(scope, claimed.id, post.ticket, &said).await;
         }
         let sender = &post.sender;
-        let ids: Vec<String> = post.ids();
         let envelope = Envelope {
             message_id: message_id(&post.key, post.place, post.ticket, claimed.id.0),
-            in_reply_to: ids.last().cloned(),
-            references: ids,
+            in_reply_to: post.ids.last().cloned(),
+            references: post.ids.clone(),
             from_name: if sender.name.is_empty() { scope.org().name.clone() } else { sender.name.clone() },
             from: sender.from.clone(),
             reply_to: post.reply_to.clone(),
@@ -144,7 +138,7 @@ impl Desk {
         match outcome {
             Ok(()) => {
                 let mut tx = self.store.write(scope.sight()).await?;
-                let fresh = tx.mail_out_sent(claimed.id, post.sender.mailbox, at).await?;
+                let fresh = tx.mail_out_sent(claimed.id, post.sender.mailbox, post.sender.from.domain(), at).await?;
                 let is_reply = tx.mail_out(claimed.id).await?.is_some_and(|mail| mail.kind == "reply");
                 self.mail_event(tx, scope, post.ticket, (fresh && is_reply).then_some(Event::TicketMailSent), at).await
             }

@@ -1,6 +1,5 @@
 //! Make a key that signs mail of a domain. Nothing is signed before a check has seen its record.
 
-use super::SELECTOR;
 use super::row::domain;
 use crate::access::Scope;
 use crate::audit::Entry;
@@ -35,7 +34,7 @@ impl Desk {
         let record = MailDomainRecord {
             id,
             domain: name.clone(),
-            selector: SELECTOR.to_owned(),
+            selector: selector(id),
             record: key.record,
             secret: self.seal(DKIM_SECRET, id.0, &key.private)?,
             is_seen: false,
@@ -51,5 +50,23 @@ impl Desk {
         tx.commit().await?;
         self.changed(scope.org(), seq, &event, None, scope.actor().user());
         Ok(domain(name, Some(&record)))
+    }
+}
+
+/// What the key's record is called below `_domainkey`: for each key another name, because two organizations may have addresses at one
+/// domain, and a record that went is remembered for a while. The digits are the end of the id, which is random; its beginning is the time.
+fn selector(id: MailDomainId) -> String {
+    format!("hs-{}", &id.0.simple().to_string()[24..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::selector;
+    use domain::MailDomainId;
+
+    #[test]
+    fn a_selector_is_the_end_of_the_id() {
+        let id = "019ac3d2-7f00-7abc-8def-0123456789ab".parse().expect("an id");
+        assert_eq!(selector(MailDomainId(id)), "hs-456789ab");
     }
 }

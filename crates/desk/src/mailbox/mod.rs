@@ -18,6 +18,3 @@ mod told;
 mod typed;
 
 pub use poll::Poll;
-
-/// What the record of a domain's key is called below `_domainkey`.
-const SELECTOR: &str = "hs1";

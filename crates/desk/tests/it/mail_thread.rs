@@ -1,6 +1,8 @@
 //! How answers find back: whatever became of a ticket's site and of the mailboxes that its mail left from.
 
-use crate::mail::{ANA, SUPPORT, answered, bounce, desk_of, messages, only, page, sent_to, site, tickets, written};
+use crate::mail::{
+    ANA, EVE, SUPPORT, answered, bounce, desk_of, messages, only, page, sent_to, site, tickets, written,
+};
 use crate::ticket::message;
 use desk::Error;
 use desk::access::Scope;
@@ -18,6 +20,7 @@ on_both!(
     answers_find_a_ticket_whose_site_is_gone,
     a_mailbox_of_another_site_takes_answers_to_what_left_from_it,
     a_bounce_comes_back_where_the_sender_takes_nothing_in,
+    an_answer_stands_under_what_the_customer_wrote,
 );
 
 const SHOP: &str = "help@shop.test";
@@ -174,6 +177,59 @@ async fn a_bounce_comes_back_where_the_sender_takes_nothing_in(world: World) {
         world.settle().await;
         assert_eq!(sent_to(&world, ANA).pop().expect("a reply").0.return_path, path, "signed: {signed}");
     }
+}
+
+/// Message-IDs in a header, in order.
+fn ids(read: &mail::ReadMail, name: &str) -> Vec<String> {
+    read.header(name).split_whitespace().map(str::to_owned).collect()
+}
+
+async fn an_answer_stands_under_what_the_customer_wrote(world: World) {
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let from_ana = |id: &str, headers: &str| {
+        written(ANA, SUPPORT, "Hello", headers, "Hello").replacen("Message-ID: <", &format!("Message-ID: <{id}."), 1)
+    };
+    let own = |raw: &str| raw.lines().find_map(|line| line.strip_prefix("Message-ID: ")).expect("an id").to_owned();
+    let one = from_ana("one", "");
+    assert!(world.mail_in(SUPPORT, &one).await);
+    let code = only(&world, &scope).await.ticket.code;
+    let answer = async |seen| {
+        world.clock.pass(60);
+        world.desk.ticket_reply(&scope, &code, message("Hi", seen)).await.expect("a reply");
+        world.settle().await;
+        world.clock.pass(60);
+        sent_to(&world, ANA).pop().expect("an answer").1
+    };
+    let acknowledged = sent_to(&world, ANA).pop().expect("an acknowledgement").1;
+    let first = ids(&acknowledged, "References")[0].clone();
+    assert_eq!(ids(&acknowledged, "References"), [first.clone(), own(&one)]);
+    assert_eq!(ids(&acknowledged, "In-Reply-To"), [own(&one)]);
+    let answered = answer(1).await;
+    // The acknowledgement is no ancestor of what a person answers.
+    assert_eq!(ids(&answered, "References"), [first.clone(), own(&one)]);
+    assert_eq!(ids(&answered, "In-Reply-To"), [own(&one)]);
+
+    let two = from_ana("two", &format!("In-Reply-To: {}\n", answered.message_id));
+    assert!(world.mail_in(SUPPORT, &two).await);
+    // Replies leave from elsewhere by now; what was sent keeps its name.
+    settings(&world, &scope, |set| set.mode = OutboundMode::Platform).await;
+    let expected = [first, own(&one), acknowledged.message_id, answered.message_id, own(&two)];
+    for seen in [3, 3] {
+        let again = answer(seen).await;
+        assert!(again.message_id.ends_with("@desk.test>"), "{}", again.message_id);
+        assert_eq!(ids(&again, "References"), expected);
+        assert_eq!(ids(&again, "In-Reply-To"), [own(&two)]);
+    }
+    // Nobody else's mail is named, and no id that cannot be.
+    let stranger = written(EVE, SUPPORT, "Re", &format!("In-Reply-To: {}\n", expected[3]), "Me too");
+    assert!(world.mail_in(SUPPORT, &stranger).await);
+    let held = only(&world, &scope).await.held[0].id;
+    world.desk.mail_accept(&scope, &code, held).await.expect("added");
+    let bad = format!("Message-ID: <three {}@x.test>", "x".repeat(999));
+    let three = from_ana("three", &format!("In-Reply-To: {}\n", expected[3]))
+        .replace("Message-ID: <three.", &format!("{bad}\nX-Old: <"));
+    assert!(world.mail_in(SUPPORT, &three).await);
+    assert_eq!(ids(&answer(99).await, "In-Reply-To"), [own(&two)]);
 }
 
 #[tokio::test]

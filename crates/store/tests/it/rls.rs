@@ -112,7 +112,8 @@ async fn fill_mail(tx: &mut Tx, org: &Org, (ticket, message): (TicketId, Message
     };
     assert!(tx.mail_in_add(new, now()).await.unwrap());
     let (proof, facts) = (domain::mail::MailProof::default(), domain::message::MailFacts::default());
-    let beside = MessageMailNew { message, mail, from_email: "guest@people.test".to_owned(), proof, facts };
+    let beside =
+        MessageMailNew { message, mail, from_email: "guest@people.test".to_owned(), proof, facts, header_id: None };
     tx.message_mail_add(ticket, beside).await.unwrap();
     let out = MailOutNew {
         id: domain::JobId(fresh()),
