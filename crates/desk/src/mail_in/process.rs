@@ -6,6 +6,7 @@ use super::reading::Reading;
 use super::said::begins;
 use super::{ended, key, quarantined};
 use crate::access::Scope;
+use crate::access::mailbox::is_forward;
 use crate::ports::MailPeer;
 use crate::token::hash;
 use crate::{Desk, Error, Result};
@@ -40,7 +41,8 @@ impl Desk {
             }
         };
         let from = &incoming.from.address;
-        let proof = self.ports.trust.check(&raw, from, peer(&record).as_ref()).await;
+        let author = peer(&record).filter(|_| !is_forward(&record.rcpt, record.mailbox_id));
+        let proof = self.ports.trust.check(&raw, from, author.as_ref()).await;
         let read = MailInRead {
             from_email: from.key().to_owned(),
             from_name: incoming.from.name.clone(),

@@ -242,6 +242,23 @@ async fn a_machine_is_heard_and_never_answered() {
 }
 
 #[tokio::test]
+async fn who_passes_mail_on_is_not_asked_for_its_author() {
+    let world = World::new().await;
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let id = world.desk.mailbox_list(&scope).await.expect("a list").mailboxes[0].id;
+    let local = format!("m-{}", id.0.simple());
+    let mut tx = world.desk.store().write(scope.sight()).await.expect("written");
+    assert!(tx.mailbox_address_add(&format!("{local}@forward.invalid"), id).await.expect("written"));
+    tx.commit().await.expect("kept");
+    let forward = format!("{}@in.desk.test", local.to_uppercase());
+    for (to, asked) in [(SUPPORT, true), (forward.as_str(), false)] {
+        assert!(world.mail_in(to, &written(ANA, SUPPORT, "Hello", "", "Hello")).await);
+        assert_eq!(world.trust.last_peer().is_some(), asked, "{to}");
+    }
+    assert_eq!(tickets(&world, &scope).await.len(), 2);
+}
+
+#[tokio::test]
 async fn the_channel_is_mail_and_a_flood_waits_for_a_person() {
     let world = World::new().await;
     let scope = desk_of(&world, "acme", SUPPORT).await;
