@@ -58,6 +58,11 @@ impl Placed {
         thread(incoming, &self.key, self.place, find)
     }
 
+    /// Whether one of those ids is a mail's that was sent from here.
+    pub(super) fn sent(&self, ids: &[String]) -> bool {
+        mail::thread::about(ids, &self.key, self.place).is_some()
+    }
+
     /// The test of its mailbox that the mail is, if it is one.
     pub(super) fn test_of(&self, incoming: &Incoming) -> Option<(MailboxId, MailTestId)> {
         let mailbox = self.mailbox.as_ref()?;

@@ -77,8 +77,11 @@ impl Desk {
                 let set = ended(MailInState::Ignored, "own", "A mail of ours that came back.");
                 return self.mail_ended_read(&reading, set).await;
             }
-            Guard::Bounce(bounce) => return self.mail_bounced(&reading, &placed, &bounce).await,
-            Guard::Automatic(_) => true,
+            Guard::Bounce(bounce) if bounce.by_system || placed.sent(&bounce.about) => {
+                return self.mail_bounced(&reading, &placed, &bounce).await;
+            }
+            // A report that no mail system wrote, about no mail of ours, may be what somebody wants to tell.
+            Guard::Bounce(_) | Guard::Automatic(_) => true,
             Guard::Person => false,
         };
         match placed.thread(incoming) {

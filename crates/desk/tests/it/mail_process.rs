@@ -145,6 +145,27 @@ async fn a_bounce_stands_beside_its_message_and_at_the_contact(world: World) {
 }
 
 #[tokio::test]
+async fn a_report_that_a_person_passes_on_is_not_thrown_away() {
+    let world = World::new().await;
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let body = "--b\nContent-Type: text/plain\n\nMy mail to you came back. What now?\n--b\nContent-Type: message/delivery-status\n\n\
+        Reporting-MTA: dns; mx.test\n\nFinal-Recipient: rfc822; x@clienta.test\nAction: failed\nStatus: 5.1.1\n\n--b--\n";
+    let mixed = "Content-Type: multipart/mixed; boundary=b\n";
+    let report = "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n";
+    for (from, head, count) in [
+        (ANA, mixed, 1),
+        // Whoever it is that writes reports under such a name.
+        ("gateway@strange.test", report, 2),
+        ("MAILER-DAEMON@mx.test", mixed, 2),
+        ("MAILER-DAEMON@mx.test", report, 2),
+    ] {
+        assert!(world.mail_in(SUPPORT, &written(from, SUPPORT, "Fwd: it came back", head, body)).await);
+        assert_eq!(tickets(&world, &scope).await.len(), count, "{from} {head}");
+    }
+    assert_eq!((sent_to(&world, ANA).len(), sent_to(&world, "gateway@strange.test").len()), (1, 0));
+}
+
+#[tokio::test]
 async fn a_mail_to_nobody_is_taken_by_nobody() {
     let world = World::new().await;
     let scope = desk_of(&world, "acme", SUPPORT).await;
