@@ -143,7 +143,8 @@ pub struct DkimKey {
 /// Who really sent a mail, and proof that we did.
 #[async_trait]
 pub trait MailTrust: Send + Sync {
-    /// What SPF, DKIM and DMARC say of a mail with that From. Without a `peer` SPF is [`None`](domain::mail::Verdict::None).
+    /// What SPF, DKIM and DMARC say of a mail with that From. Without a `peer`, which must be the author's side and nobody who passed
+    /// the mail on, SPF is [`None`](domain::mail::Verdict::None) and DMARC never [`Fail`](domain::mail::Verdict::Fail).
     async fn check(&self, raw: &[u8], from: &MailAddress, peer: Option<&MailPeer>) -> MailProof;
     /// A new key for signing.
     fn key(&self) -> Result<DkimKey, String>;

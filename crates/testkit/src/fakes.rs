@@ -332,6 +332,7 @@ impl Postbox for FakePostbox {
 #[derive(Default)]
 pub struct FakeTrust {
     proofs: Mutex<HashMap<MailAddress, MailProof>>,
+    peers: Mutex<Vec<Option<MailPeer>>>,
     records: Mutex<HashMap<String, Vec<String>>>,
 }
 
@@ -343,6 +344,11 @@ impl FakeTrust {
         self.proofs.lock().expect("no test panicked while asking").insert(from, proof);
     }
 
+    /// The session that it was asked about last; none where it was to ask nobody.
+    pub fn last_peer(&self) -> Option<MailPeer> {
+        self.peers.lock().expect("no test panicked while asking").last().cloned().flatten()
+    }
+
     /// From now on that name has these TXT records.
     pub fn record(&self, name: &str, texts: &[&str]) {
         let texts = texts.iter().map(|text| (*text).to_owned()).collect();
@@ -352,7 +358,8 @@ impl FakeTrust {
 
 #[async_trait]
 impl MailTrust for FakeTrust {
-    async fn check(&self, _: &[u8], from: &MailAddress, _: Option<&MailPeer>) -> MailProof {
+    async fn check(&self, _: &[u8], from: &MailAddress, peer: Option<&MailPeer>) -> MailProof {
+        self.peers.lock().expect("no test panicked while asking").push(peer.cloned());
         self.proofs.lock().expect("no test panicked while asking").get(from).copied().unwrap_or_default()
     }
 

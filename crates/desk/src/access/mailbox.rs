@@ -66,6 +66,12 @@ pub(crate) fn forward_local(mailbox: MailboxId) -> String {
     format!("m-{}", mailbox.0.simple())
 }
 
+/// Whether that is the address to forward a mailbox's mail to: whoever brings mail to it did not write it.
+pub(crate) fn is_forward(rcpt: &str, mailbox: Option<MailboxId>) -> bool {
+    let local = rcpt.rsplit_once('@').map(|(local, _)| local);
+    local.zip(mailbox).is_some_and(|(local, mailbox)| local.eq_ignore_ascii_case(&forward_local(mailbox)))
+}
+
 impl Desk {
     /// The place a mail address belongs to: one mailbox's own, with or without what follows a plus sign, the one it is forwarded to,
     /// or a reply address that is good. Errors: `NotFound` for every other, so that nothing is relayed and nothing guessed (D13).

@@ -1,22 +1,25 @@
 //! A mail of ours came back: it belongs to the ticket it was about, and its reader cannot be reached.
 
-use super::placed::Placed;
 use super::reading::Reading;
 use super::{done, ended};
 use crate::access::Actor;
 use crate::{Desk, Result};
-use domain::JobId;
 use domain::event::Event;
 use domain::mail::{MailInState, MailOutState};
+use domain::{JobId, TicketId};
 use mail::guard::{Action, Bounce, Failed};
 use store::mail_out::MailOutRecord;
 
 impl Desk {
     /// Notes beside the message that it did not arrive, and at the contact that their address takes no mail. A report about a mail
     /// that we did not send says nothing: anybody can write one.
-    pub(super) async fn mail_bounced(&self, reading: &Reading<'_>, placed: &mut Placed, bounce: &Bounce) -> Result<()> {
+    pub(super) async fn mail_bounced(
+        &self,
+        reading: &Reading<'_>,
+        named: Option<(TicketId, Uuid)>,
+        bounce: &Bounce,
+    ) -> Result<()> {
         let Reading { scope, record, .. } = reading;
-        let named = placed.about(&mut self.store.read(scope.sight()).await?, bounce).await?;
         let Some((ticket, mail)) = named else {
             let set = ended(MailInState::Ignored, "report", "A report about a mail that we did not send.");
             return self.mail_ended_read(reading, set).await;

@@ -1,6 +1,6 @@
 //! A mail as its sender made it look, for a sandboxed frame: nothing in it runs, and nothing calls home (security.md A11).
 
-use super::pictures::Shown;
+use super::pictures::{Shown, addresses};
 use crate::access::Scope;
 use crate::{Desk, Error, Result};
 use domain::MailInId;
@@ -26,22 +26,21 @@ impl Desk {
         let record = self.mail_seen(scope, mail).await?;
         let (incoming, _) = self.mail_parsed(&record, self.mail_raw_of(scope.org().id, record.id).await?).await?;
         let incoming = incoming.map_err(|refused| Error::Conflict(refused.to_string()))?;
-        match self.mail_sanitised(incoming).await? {
+        let made = self.mail_beside_requests(move || Made::of(incoming, pictures)).await?;
+        match made {
             Made::Text(frame) => Ok(frame),
-            Made::Html { sanitised: Sanitised { html, cut, .. }, mut shown, subject } => {
-                if pictures {
-                    shown.fetch(&html, &self.ports.fetch).await;
-                }
-                Ok(MailFrame { html: show(&html, &shown), subject, cut })
+            Made::Html { sanitised: Sanitised { html, cut, .. }, mut shown, remote, subject } => {
+                shown.fetch(remote, &self.ports.fetch).await;
+                self.mail_beside_requests(move || MailFrame { html: show(&html, &shown), subject, cut }).await
             }
         }
     }
 
-    /// Beside the requests, as parsing is.
-    async fn mail_sanitised(&self, incoming: Incoming) -> Result<Made> {
+    /// As parsing is done, a few at a time.
+    async fn mail_beside_requests<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let broken = |error: &dyn std::fmt::Display| Error::Broken(error.to_string());
         let _turn = self.parsing.acquire().await.map_err(|error| broken(&error))?;
-        tokio::task::spawn_blocking(move || Made::of(incoming)).await.map_err(|error| broken(&error))
+        tokio::task::spawn_blocking(work).await.map_err(|error| broken(&error))
     }
 }
 
@@ -51,12 +50,14 @@ enum Made {
     Html {
         sanitised: Sanitised,
         shown: Shown,
+        /// Addresses of the web that are to be asked.
+        remote: Vec<String>,
         subject: String,
     },
 }
 
 impl Made {
-    fn of(incoming: Incoming) -> Self {
+    fn of(incoming: Incoming, pictures: bool) -> Self {
         let Incoming { html, text, attachments, subject, .. } = incoming;
         let Some(html) = html else {
             let html = mail::shown(&text.unwrap_or_default(), &subject);
@@ -64,6 +65,7 @@ impl Made {
         };
         let sanitised = sanitise(&html);
         let shown = Shown::inline(&sanitised.inline, &attachments);
-        Self::Html { sanitised, shown, subject }
+        let remote = if pictures { addresses(&sanitised.html) } else { Vec::new() };
+        Self::Html { sanitised, shown, remote, subject }
     }
 }

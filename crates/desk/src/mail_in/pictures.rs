@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use mail::html::{Pictures, show};
 use mail::parse::Attachment;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -30,12 +31,12 @@ pub(super) struct Shown {
 }
 
 impl Pictures for Shown {
-    fn inline(&self, content_id: &str) -> Option<String> {
-        self.inline.get(content_id).cloned()
+    fn inline(&self, content_id: &str) -> Option<Cow<'_, str>> {
+        self.inline.get(content_id).map(|address| Cow::Borrowed(address.as_str()))
     }
 
-    fn remote(&self, address: &str) -> Option<String> {
-        self.remote.get(address).cloned()
+    fn remote(&self, address: &str) -> Option<Cow<'_, str>> {
+        self.remote.get(address).map(|address| Cow::Borrowed(address.as_str()))
     }
 }
 
@@ -54,12 +55,12 @@ impl Shown {
         Self { inline, remote: HashMap::new() }
     }
 
-    /// And those of the web, fetched all at once by this machine, so that nobody out there learns who reads, or where. What does not
-    /// come in time, or is no picture, is not there.
-    pub(super) async fn fetch(&mut self, html: &str, fetch: &Arc<dyn Fetch>) {
+    /// And those of the web at these `addresses`, fetched all at once by this machine, so that nobody out there learns who reads, or
+    /// where. What does not come in time, or is no picture, is not there.
+    pub(super) async fn fetch(&mut self, addresses: Vec<String>, fetch: &Arc<dyn Fetch>) {
         let deadline = Instant::now() + PATIENCE;
         let mut asked = JoinSet::new();
-        for address in addresses(html) {
+        for address in addresses {
             let fetch = Arc::clone(fetch);
             asked.spawn(async move {
                 let bytes = fetch.fetch(&protected(&address), REMOTE_BYTES).await.ok()?;
@@ -73,16 +74,16 @@ impl Shown {
 }
 
 /// Each address of the web once, in the order of the text; none of a picture that only counts who reads.
-fn addresses(html: &str) -> Vec<String> {
+pub(super) fn addresses(html: &str) -> Vec<String> {
     #[derive(Default)]
     struct Named(RefCell<Vec<String>>);
 
     impl Pictures for Named {
-        fn inline(&self, _: &str) -> Option<String> {
+        fn inline(&self, _: &str) -> Option<Cow<'_, str>> {
             None
         }
 
-        fn remote(&self, address: &str) -> Option<String> {
+        fn remote(&self, address: &str) -> Option<Cow<'_, str>> {
             let mut known = self.0.borrow_mut();
             if known.len() < REMOTE && !known.iter().any(|one| one == address) {
                 known.push(address.to_owned());

@@ -6,6 +6,7 @@ use super::reading::Reading;
 use super::said::begins;
 use super::{ended, key, quarantined};
 use crate::access::Scope;
+use crate::access::mailbox::is_forward;
 use crate::ports::MailPeer;
 use crate::token::hash;
 use crate::{Desk, Error, Result};
@@ -41,7 +42,8 @@ impl Desk {
             }
         };
         let from = &incoming.from.address;
-        let proof = self.ports.trust.check(&raw, from, peer(&record).as_ref()).await;
+        let author = peer(&record).filter(|_| !is_forward(&record.rcpt, record.mailbox_id));
+        let proof = self.ports.trust.check(&raw, from, author.as_ref()).await;
         let read = MailInRead {
             from_email: from.key().to_owned(),
             from_name: incoming.from.name.clone(),
@@ -76,7 +78,14 @@ impl Desk {
                 let set = ended(MailInState::Ignored, "own", "A mail of ours that came back.");
                 return self.mail_ended_read(&reading, set).await;
             }
-            Guard::Bounce(bounce) => return self.mail_bounced(&reading, &mut placed, &bounce).await,
+            Guard::Bounce(bounce) => {
+                let named = placed.about(&mut self.store.read(scope.sight()).await?, &bounce).await?;
+                if bounce.by_system || named.is_some() {
+                    return self.mail_bounced(&reading, named, &bounce).await;
+                }
+                // A report that no mail system wrote, about no mail of ours, may be what somebody wants to tell.
+                true
+            }
             Guard::Automatic(_) => true,
             Guard::Person => false,
         };

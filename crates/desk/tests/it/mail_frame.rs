@@ -86,6 +86,19 @@ async fn a_picture_that_is_none_or_too_large_is_not_there() {
 }
 
 #[tokio::test]
+async fn a_picture_named_in_a_hundred_thousand_places_does_not_fill_the_memory() {
+    let world = World::new().await;
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let large = format!("iVBORw0KGgp0{}", "aGUg".repeat(500_000));
+    let raw = newsletter().replace("iVBORw0KGgp0aGUgcmVzdCBvZiBpdA==", &large);
+    let raw = raw.replace("<img src=cid:logo@x alt=Logo>", &"<img src=cid:logo@x>".repeat(100_000));
+    let mail = mail(&world, &scope, &raw).await;
+    let frame = world.desk.mail_frame(&scope, mail, false).await.expect("a frame");
+    assert_eq!(frame.html.matches("src=\"data:").count(), mail::html::SHOWN / (large.len() + 22));
+    assert!(frame.html.len() < mail::html::SHOWN + 4_000_000, "{} bytes", frame.html.len());
+}
+
+#[tokio::test]
 async fn a_mail_of_words_is_shown_as_words() {
     let world = World::new().await;
     let scope = desk_of(&world, "acme", SUPPORT).await;

@@ -137,6 +137,27 @@ async fn a_bounce_stands_beside_its_message_and_at_the_contact(world: World) {
 }
 
 #[tokio::test]
+async fn a_report_that_a_person_passes_on_is_not_thrown_away() {
+    let world = World::new().await;
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let body = "--b\nContent-Type: text/plain\n\nMy mail to you came back. What now?\n--b\nContent-Type: message/delivery-status\n\n\
+        Reporting-MTA: dns; mx.test\n\nFinal-Recipient: rfc822; x@clienta.test\nAction: failed\nStatus: 5.1.1\n\n--b--\n";
+    let mixed = "Content-Type: multipart/mixed; boundary=b\n";
+    let report = "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n";
+    for (from, head, count) in [
+        (ANA, mixed, 1),
+        // Whoever it is that writes reports under such a name.
+        ("gateway@strange.test", report, 2),
+        ("MAILER-DAEMON@mx.test", mixed, 2),
+        ("MAILER-DAEMON@mx.test", report, 2),
+    ] {
+        assert!(world.mail_in(SUPPORT, &written(from, SUPPORT, "Fwd: it came back", head, body)).await);
+        assert_eq!(tickets(&world, &scope).await.len(), count, "{from} {head}");
+    }
+    assert_eq!((sent_to(&world, ANA).len(), sent_to(&world, "gateway@strange.test").len()), (1, 0));
+}
+
+#[tokio::test]
 async fn a_mail_to_nobody_is_taken_by_nobody() {
     let world = World::new().await;
     let scope = desk_of(&world, "acme", SUPPORT).await;
@@ -231,6 +252,23 @@ async fn a_machine_is_heard_and_never_answered() {
     assert!(messages(&page).last().expect("a message").mail.as_ref().expect("by mail").facts.is_automatic);
     assert!(world.mail_in(&to, &written(ANA, &to, "Me", "", "Still broken")).await);
     assert_eq!(crate::mail::page(&world, &scope, &code).await.ticket.status.category, domain::status::Category::Open);
+}
+
+#[tokio::test]
+async fn who_passes_mail_on_is_not_asked_for_its_author() {
+    let world = World::new().await;
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let id = world.desk.mailbox_list(&scope).await.expect("a list").mailboxes[0].id;
+    let local = format!("m-{}", id.0.simple());
+    let mut tx = world.desk.store().write(scope.sight()).await.expect("written");
+    assert!(tx.mailbox_address_add(&format!("{local}@forward.invalid"), id).await.expect("written"));
+    tx.commit().await.expect("kept");
+    let forward = format!("{}@in.desk.test", local.to_uppercase());
+    for (to, asked) in [(SUPPORT, true), (forward.as_str(), false)] {
+        assert!(world.mail_in(to, &written(ANA, SUPPORT, "Hello", "", "Hello")).await);
+        assert_eq!(world.trust.last_peer().is_some(), asked, "{to}");
+    }
+    assert_eq!(tickets(&world, &scope).await.len(), 2);
 }
 
 #[tokio::test]

@@ -15,6 +15,8 @@ pub struct Bounce {
     pub failed: Vec<Failed>,
     /// The ids of the mails that it gives back or names, without brackets, likeliest first. At most 10.
     pub about: Vec<String>,
+    /// Whether a mail system wrote it, as far as the sender and the return path tell.
+    pub by_system: bool,
 }
 
 /// One recipient of the mail that did not arrive.
@@ -60,8 +62,14 @@ impl Failed {
     }
 }
 
-/// The bounce, if the mail is one.
+/// The bounce, if the mail is one. A person may pass a report on inside their mail: it counts only from those who write reports, or where
+/// the whole mail says that it is one.
 pub(super) fn bounce(incoming: &Incoming, null_path: bool) -> Option<Bounce> {
+    let local = local(&incoming.from.address);
+    let by_system = null_path || local == POSTMASTER || is_daemon(&local);
+    if !by_system && incoming.report.as_deref() != Some("delivery-status") {
+        return None;
+    }
     let reports = incoming.attachments.iter().filter(|file| file.kind == Kind::DeliveryStatus);
     let (mut failed, mut arrived) = (Vec::new(), false);
     for (found, reached) in reports.map(|file| report::read(&file.bytes)) {
@@ -72,14 +80,14 @@ pub(super) fn bounce(incoming: &Incoming, null_path: bool) -> Option<Bounce> {
         // A report that says nothing is no report.
         failed = without_report(incoming, null_path).filter(|_| !arrived)?;
     }
-    Some(Bounce { failed, about: about(incoming) })
+    Some(Bounce { failed, about: about(incoming), by_system })
 }
 
 /// Exim's and Gmail's header, qmail's letter, and what Exchange and others write in words. Only from those who write bounces: a person
 /// may quote one, and an out-of-office has the null path too.
 fn without_report(incoming: &Incoming, null_path: bool) -> Option<Vec<Failed>> {
     let local = local(&incoming.from.address);
-    let is_daemon = DAEMONS.iter().any(|name| local.starts_with(name)) || (null_path && local == "postmaster");
+    let is_daemon = is_daemon(&local) || (null_path && local == POSTMASTER);
     if !is_daemon && !null_path {
         return None;
     }
@@ -103,6 +111,11 @@ fn without_report(incoming: &Incoming, null_path: bool) -> Option<Vec<Failed>> {
     undelivered.then(|| vec![failed(in_words(text), if late { Action::Delayed } else { Action::Failed })])
 }
 
+/// Whether mail systems call themselves so. A postmaster may be a person.
+fn is_daemon(local: &str) -> bool {
+    DAEMONS.iter().any(|name| local.starts_with(name))
+}
+
 /// The addresses in `X-Failed-Recipients`.
 fn named(incoming: &Incoming) -> Vec<MailAddress> {
     let values = incoming.fields.texts("x-failed-recipients");
@@ -111,6 +124,7 @@ fn named(incoming: &Incoming) -> Vec<MailAddress> {
 }
 
 const RECIPIENTS: usize = 50;
+const POSTMASTER: &str = "postmaster";
 const DAEMONS: [&str; 4] = ["mailer-daemon", "mail-daemon", "double-bounce", "microsoftexchange"];
 const SUBJECTS: [&str; 12] = [
     "undeliver",

@@ -7,7 +7,7 @@ mod percent;
 mod text;
 mod tokens;
 
-pub use image::{Pictures, show};
+pub use image::{Pictures, SHOWN, show};
 
 use ammonia::UrlRelative;
 use std::borrow::Cow;

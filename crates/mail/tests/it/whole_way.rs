@@ -7,6 +7,7 @@ use mail::html::{Pictures, from_text, sanitise, show};
 use mail::thread::{Thread, ThreadKey};
 use mail::ticket::{About, Reply};
 use mail::{Brand, Envelope, Incoming, compose};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// A key that made none of the proofs in the corpus.
@@ -16,10 +17,10 @@ static STRANGE: LazyLock<ThreadKey> = LazyLock::new(|| ThreadKey::new(&[9; 32]).
 struct Blocked;
 
 impl Pictures for Blocked {
-    fn inline(&self, _: &str) -> Option<String> {
-        Some("/picture".to_owned())
+    fn inline(&self, _: &str) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed("/picture"))
     }
-    fn remote(&self, _: &str) -> Option<String> {
+    fn remote(&self, _: &str) -> Option<Cow<'_, str>> {
         None
     }
 }
