@@ -3,6 +3,8 @@
 //! A job is claimed with a lease; its `attempts` are raised by the claim and fence off a worker whose lease ran out. What
 //! succeeded is deleted, what was given up stays to be seen, with its last error and `done_at` set.
 
+#[macro_use]
+mod turns;
 mod postgres;
 mod sqlite;
 
@@ -10,20 +12,21 @@ use crate::conn::Conn;
 use crate::error::{Result, StoreError};
 use crate::statement::{Binding, Bound, sql};
 use crate::tx::{Global, Tx};
-use domain::job::Job;
+use domain::job::{Job, Lane};
 use domain::{JobId, OrgId, Timestamp, UserId};
 use sqlx::types::Json;
 use sqlx::{Arguments as _, FromRow};
 
 sql! {
-    tenant JOB_ADD (id: JobId, kind: String, payload: Json<Job>, run_at: Timestamp) =
-        "INSERT INTO job (org_id, id, kind, payload, run_at, created_at) VALUES ($1, $2, $3, $4, $5, $5)";
+    tenant JOB_ADD (id: JobId, kind: String, payload: Json<Job>, run_at: Timestamp, lane: String) =
+        "INSERT INTO job (org_id, id, kind, payload, run_at, created_at, lane) VALUES ($1, $2, $3, $4, $5, $5, $6)";
+    /// In the quick lane, as all work of no organization.
     shared JOB_ADD_GLOBAL (id: JobId, kind: String, payload: Json<Job>, run_at: Timestamp) =
         "INSERT INTO job (id, kind, payload, run_at, created_at) VALUES ($1, $2, $3, $4, $4)";
-    /// `long` are those that may take minutes; which they are stands here and in both claims.
-    shared JOB_IS_DUE (now: Timestamp, long: bool) =
-        "SELECT 1 AS yes FROM job WHERE done_at IS NULL AND run_at <= $1 AND (locked_until IS NULL OR locked_until <= $1)
-         AND (kind = 'org_export') = $2 LIMIT 1";
+    shared JOB_IS_DUE (now: Timestamp, lane: String) =
+        "SELECT 1 AS yes FROM job WHERE lane = $2 AND done_at IS NULL AND run_at <= $1 AND (locked_until IS NULL OR locked_until <= $1)
+         LIMIT 1";
+    shared JOB_IS_ITS_TURN (now: Timestamp) = concat!(turns!(), "SELECT 1 AS yes FROM turn WHERE id IS NOT NULL LIMIT 1");
     /// Nothing when somebody else has claimed it since.
     shared JOB_HOLD (id: JobId, attempts: i64, until: Timestamp) =
         "UPDATE job SET locked_until = $3 WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
@@ -78,12 +81,12 @@ struct ClaimedRow {
     created_at: Timestamp,
 }
 
-/// Parameters of both engines' claims: now, end of the lease, how many, whether those that may take minutes.
+/// Parameters of both engines' claims: now, end of the lease, how many, and of which lane where that is not in the text.
 pub(crate) struct Claim {
     now: Timestamp,
     until: Timestamp,
     most: i64,
-    long: bool,
+    lane: Option<Lane>,
 }
 
 impl Binding for Claim {
@@ -92,7 +95,9 @@ impl Binding for Claim {
         arguments.add(self.now).map_err(sqlx::Error::Encode)?;
         arguments.add(self.until).map_err(sqlx::Error::Encode)?;
         arguments.add(self.most).map_err(sqlx::Error::Encode)?;
-        arguments.add(self.long).map_err(sqlx::Error::Encode)?;
+        if let Some(lane) = self.lane {
+            arguments.add(lane.as_str()).map_err(sqlx::Error::Encode)?;
+        }
         Ok(arguments)
     }
     fn postgres(self) -> Bound<sqlx::postgres::PgArguments> {
@@ -100,7 +105,9 @@ impl Binding for Claim {
         arguments.add(self.now).map_err(sqlx::Error::Encode)?;
         arguments.add(self.until).map_err(sqlx::Error::Encode)?;
         arguments.add(self.most).map_err(sqlx::Error::Encode)?;
-        arguments.add(self.long).map_err(sqlx::Error::Encode)?;
+        if let Some(lane) = self.lane {
+            arguments.add(lane.as_str()).map_err(sqlx::Error::Encode)?;
+        }
         Ok(arguments)
     }
 }
@@ -108,7 +115,8 @@ impl Binding for Claim {
 impl Tx {
     /// Asks for work in this organization, to be done once this change is kept.
     pub async fn job_add(&mut self, id: JobId, job: &Job, run_at: Timestamp) -> Result<()> {
-        self.later(JOB_ADD { id, kind: job.kind().to_owned(), payload: Json(job.clone()), run_at }).await
+        let (kind, lane) = (job.kind().to_owned(), job.lane().as_str().to_owned());
+        self.later(JOB_ADD { id, kind, payload: Json(job.clone()), run_at, lane }).await
     }
 }
 
@@ -119,8 +127,11 @@ impl Global {
     }
 
     /// Whether a claim would find something: a look that costs the writer nothing.
-    pub async fn job_is_due(&mut self, now: Timestamp, long: bool) -> Result<bool> {
-        let row: Option<(i32,)> = self.maybe(JOB_IS_DUE { now, long }).await?;
+    pub async fn job_is_due(&mut self, now: Timestamp, lane: Lane) -> Result<bool> {
+        let row: Option<(i32,)> = match lane {
+            Lane::Mail => self.maybe(JOB_IS_ITS_TURN { now }).await?,
+            Lane::Quick | Lane::Long => self.maybe(JOB_IS_DUE { now, lane: lane.as_str().to_owned() }).await?,
+        };
         Ok(row.is_some())
     }
 
@@ -134,18 +145,21 @@ impl Global {
         self.run(JOBS_OF_USER_DROP { user: user.to_string() }).await
     }
 
-    /// Takes at most `most` due jobs until `until`, oldest first; other workers leave them alone that long. `long` are those
-    /// that may take minutes.
+    /// Takes at most `most` due jobs of a lane until `until`, oldest first; other workers leave them alone that long. In the lane of mail
+    /// no organization has more than two in hand, and whoever has none comes first. Two nodes at the very same moment may make it three.
     pub async fn job_claim(
         &mut self,
         now: Timestamp,
         until: Timestamp,
         most: i64,
-        long: bool,
+        lane: Lane,
     ) -> Result<Vec<ClaimedJob>> {
-        let claim = Claim { now, until, most, long };
+        let turns = lane == Lane::Mail;
+        let claim = Claim { now, until, most, lane: (!turns).then_some(lane) };
         let mut rows: Vec<ClaimedRow> = match self.conn() {
+            conn @ Conn::SqliteWrite(_) if turns => conn.all(sqlite::CLAIM_TURNS, claim).await?,
             conn @ Conn::SqliteWrite(_) => conn.all(sqlite::CLAIM, claim).await?,
+            conn @ Conn::Postgres(_) if turns => conn.all(postgres::CLAIM_TURNS, claim).await?,
             conn @ Conn::Postgres(_) => conn.all(postgres::CLAIM, claim).await?,
             Conn::SqliteRead(_) => return Err(StoreError::broken("a claim writes")),
         };

@@ -35,6 +35,7 @@ mod customer_reply;
 mod export;
 mod invitation;
 mod invitation_accept;
+mod job_lane;
 mod job_mail;
 mod job_run;
 mod mail;
