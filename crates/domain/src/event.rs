@@ -91,6 +91,11 @@ pub enum Event {
     TicketMailHeld,
     /// A mail server took a reply.
     TicketMailSent,
+    /// A reply could not be handed over, and is tried again: other words than before.
+    TicketMailDelayed {
+        /// What the server said.
+        said: String,
+    },
     /// A reply did not reach its reader.
     TicketMailFailed {
         /// To whom.
@@ -137,6 +142,7 @@ impl Event {
             Self::MailboxChanged { .. } => "mailbox_changed",
             Self::TicketMailHeld => "ticket_mail_held",
             Self::TicketMailSent => "ticket_mail_sent",
+            Self::TicketMailDelayed { .. } => "ticket_mail_delayed",
             Self::TicketMailFailed { .. } => "ticket_mail_failed",
             Self::TicketMailWithheld { .. } => "ticket_mail_withheld",
             Self::MemberJoined { .. } => "member_joined",
@@ -194,6 +200,7 @@ impl Event {
             Self::MailboxChanged { address } => format!("{who} changed the mailbox {address}"),
             Self::TicketMailHeld => format!("{who} has mail to decide on"),
             Self::TicketMailSent => format!("{who} sent the reply by mail"),
+            Self::TicketMailDelayed { said } => format!("The mail is tried again: {said}"),
             Self::TicketMailFailed { to, said } => format!("The mail to {to} was not delivered: {said}"),
             Self::TicketMailWithheld { said } => format!("The mail was not sent: {said}"),
             Self::MemberJoined { name } => format!("{name} joined"),

@@ -23,9 +23,10 @@ sql! {
          WHERE org_id = $1 AND id = $2 AND state = 'waiting'";
     tenant MAIL_OUT_TRIED (id: JobId, said: String) =
         "UPDATE mail_out SET said = $3, tries = tries + 1 WHERE org_id = $1 AND id = $2 AND state = 'waiting'";
+    /// Only what waits can fail; what comes back may have gone without our knowing.
     tenant MAIL_OUT_ENDED (id: JobId, state: MailOutState, said: String) =
         "UPDATE mail_out SET state = $3, said = $4, sent_at = CASE WHEN $3 = 'withheld' THEN NULL ELSE sent_at END
-         WHERE org_id = $1 AND id = $2";
+         WHERE org_id = $1 AND id = $2 AND (state = 'waiting' OR $3 = 'bounced')";
     tenant MAIL_OUT_SETTLE () =
         "UPDATE mail_out SET state = 'sent', sent_at = created_at, tries = 1 WHERE org_id = $1 AND state = 'waiting'";
     /// Counts from now on, whether a server takes it at once or later: of two at the same time the second sees the first.
@@ -126,16 +127,14 @@ impl Tx {
         Ok(self.run(MAIL_OUT_SENT { id, mailbox, at }).await? == 1)
     }
 
-    /// It did not go this time.
-    pub async fn mail_out_tried(&mut self, id: JobId, said: &str) -> Result<()> {
-        self.run(MAIL_OUT_TRIED { id, said: said.to_owned() }).await?;
-        Ok(())
+    /// It did not go this time; `false` when it has ended meanwhile.
+    pub async fn mail_out_tried(&mut self, id: JobId, said: &str) -> Result<bool> {
+        Ok(self.run(MAIL_OUT_TRIED { id, said: said.to_owned() }).await? == 1)
     }
 
-    /// It will not go, or it came back.
-    pub async fn mail_out_ended(&mut self, id: JobId, state: MailOutState, said: &str) -> Result<()> {
-        self.run(MAIL_OUT_ENDED { id, state, said: said.to_owned() }).await?;
-        Ok(())
+    /// It will not go, or it came back. `false` when it failed too late: it is known to be sent, or has ended otherwise.
+    pub async fn mail_out_ended(&mut self, id: JobId, state: MailOutState, said: &str) -> Result<bool> {
+        Ok(self.run(MAIL_OUT_ENDED { id, state, said: said.to_owned() }).await? == 1)
     }
 
     /// Whether that address got a mail of that kind since then, this one aside.

@@ -57,7 +57,12 @@ impl Desk {
     /// Does what is due in one lane, and what comes due meanwhile, until nothing is in hand. After `stop` nothing more is begun. Errors
     /// are of the queue, and only when nothing is in hand: one job must not suffer for another.
     pub async fn job_run(&self, lane: Lane, stop: impl Future<Output = ()>) -> Result<usize> {
-        let pace = Pace::of(lane);
+        self.job_run_within(lane, Pace::of(lane).time, stop).await
+    }
+
+    /// The same with another time for each job: for tests that cannot wait for minutes.
+    pub async fn job_run_within(&self, lane: Lane, time: Duration, stop: impl Future<Output = ()>) -> Result<usize> {
+        let pace = Pace { time, ..Pace::of(lane) };
         let mut stop = std::pin::pin!(stop);
         let (mut stopping, mut count) = (None, 0);
         let mut running: JoinSet<Ended> = JoinSet::new();

@@ -42,9 +42,31 @@ impl Desk {
         };
         let outcome = match tokio::time::timeout(pace.time, work).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(Error::Broken(format!("took longer than {} s", pace.time.as_secs()))),
+            Err(_) => {
+                let said = format!("took longer than {} s", pace.time.as_secs());
+                self.job_cut(&claimed, &said).await;
+                Err(Error::Broken(said))
+            }
         };
         (claimed, outcome)
+    }
+
+    /// A job that was cut could not say so itself: whoever waits for it reads it where they look.
+    async fn job_cut(&self, claimed: &ClaimedJob, said: &str) {
+        let Some(org) = claimed.org else { return };
+        let written = match claimed.job {
+            Ok(Job::MailMailboxTest { mailbox, test }) => self.mail_test_cut(org, mailbox, test).await,
+            Ok(
+                Job::MailTicketOpened { ticket }
+                | Job::MailTicketReplied { ticket, .. }
+                | Job::MailTicketLink { ticket }
+                | Job::MailTicketAgent { ticket, .. },
+            ) => self.mail_cut(org, claimed.id, ticket).await,
+            _ => Ok(()),
+        };
+        if let Err(error) = written {
+            tracing::warn!(job = %claimed.id, %error, said, "that a job was cut could not be written down");
+        }
     }
 
     /// What each kind of job is. `NotFound` is success: what it was about is gone.

@@ -136,12 +136,13 @@ impl Desk {
             Err(NotSent { said, for_good: true }) => {
                 let to = post.customer.email.clone();
                 let mut tx = self.store.write(scope.sight()).await?;
-                tx.mail_out_ended(claimed.id, MailOutState::Failed, &said).await?;
-                self.mail_event(tx, scope, post.ticket, Some(Event::TicketMailFailed { to, said }), at).await
+                let fresh = tx.mail_out_ended(claimed.id, MailOutState::Failed, &said).await?;
+                let event = fresh.then_some(Event::TicketMailFailed { to, said });
+                self.mail_event(tx, scope, post.ticket, event, at).await
             }
             Err(NotSent { said, for_good: false }) => {
+                self.mail_tried(scope, claimed.id, post.ticket, &said).await?;
                 let mut tx = self.store.write(scope.sight()).await?;
-                tx.mail_out_tried(claimed.id, &said).await?;
                 if let (Some(mailbox), Some(_)) = (post.sender.mailbox, &post.sender.by) {
                     tx.mailbox_trouble(mailbox, &said, at).await?;
                 }
@@ -149,6 +150,16 @@ impl Desk {
                 Err(Error::Broken(said))
             }
         }
+    }
+
+    /// It did not go this time. What the server said is told to the screens when it is not what it said before.
+    pub(super) async fn mail_tried(&self, scope: &Scope, id: JobId, ticket: TicketId, said: &str) -> Result<()> {
+        let mut tx = self.store.write(scope.sight()).await?;
+        let mail = tx.mail_out(id).await?;
+        let tried = tx.mail_out_tried(id, said).await?;
+        let is_news = tried && mail.is_some_and(|mail| mail.kind == "reply" && mail.said != said);
+        let event = is_news.then(|| Event::TicketMailDelayed { said: said.to_owned() });
+        self.mail_event(tx, scope, ticket, event, self.now()).await
     }
 
     /// Commits, and tells the screens where there is something to tell.
@@ -173,7 +184,8 @@ impl Desk {
     async fn mail_goes(&self, scope: &Scope, id: JobId) -> Result<Option<String>> {
         let at = self.now();
         let mut tx = self.store.write(scope.sight()).await?;
-        let mail = tx.mail_out(id).await?.ok_or(Error::NotFound)?;
+        // One that went, came back or was given up is over, however its job came to be here again.
+        let mail = tx.mail_out(id).await?.filter(|mail| mail.state == MailOutState::Waiting).ok_or(Error::NotFound)?;
         let settings = tx.mail_settings().await?;
         if mail.kind == MailOutKind::Acknowledgement.as_str() {
             let (kind, since, limit) = (MailOutKind::Acknowledgement, at.plus_seconds(-ACK_WINDOW), settings.ack_limit);
@@ -207,8 +219,8 @@ impl Desk {
     /// It will not go, and that stands beside its message.
     pub(super) async fn mail_withheld(&self, scope: &Scope, id: JobId, ticket: TicketId, said: &str) -> Result<()> {
         let mut tx = self.store.write(scope.sight()).await?;
-        tx.mail_out_ended(id, MailOutState::Withheld, said).await?;
-        let is_reply = tx.mail_out(id).await?.is_some_and(|mail| mail.kind == "reply");
+        let fresh = tx.mail_out_ended(id, MailOutState::Withheld, said).await?;
+        let is_reply = fresh && tx.mail_out(id).await?.is_some_and(|mail| mail.kind == "reply");
         let event = is_reply.then(|| Event::TicketMailWithheld { said: said.to_owned() });
         self.mail_event(tx, scope, ticket, event, self.now()).await
     }
