@@ -35,6 +35,8 @@ sql! {
         "UPDATE job SET run_at = $3, last_error = $4, locked_until = NULL WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
     shared JOB_GIVE_UP (id: JobId, attempts: i64, at: Timestamp, error: String) =
         "UPDATE job SET done_at = $3, last_error = $4, locked_until = NULL WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
+    shared JOB_POSTPONE (id: JobId, attempts: i64, run_at: Timestamp) =
+        "UPDATE job SET run_at = $3, attempts = attempts - 1, locked_until = NULL WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
     shared JOB_RELEASE (id: JobId, attempts: i64) =
         "UPDATE job SET attempts = attempts - 1, locked_until = NULL WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
     shared JOBS_GIVEN_UP () =
@@ -180,6 +182,11 @@ impl Global {
     /// It failed for the last time: it stays, to be seen.
     pub async fn job_give_up(&mut self, id: JobId, attempts: i64, at: Timestamp, error: &str) -> Result<u64> {
         self.run(JOB_GIVE_UP { id, attempts, at, error: error.to_owned() }).await
+    }
+
+    /// It may not be done before `run_at`: that was no try.
+    pub async fn job_postpone(&mut self, id: JobId, attempts: i64, run_at: Timestamp) -> Result<u64> {
+        self.run(JOB_POSTPONE { id, attempts, run_at }).await
     }
 
     /// It was not begun: as if it had never been claimed.

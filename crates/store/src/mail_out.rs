@@ -42,6 +42,11 @@ sql! {
     tenant MAIL_OUT_SINCE (since: Timestamp, most: i64, id: JobId) =
         "SELECT CAST(COUNT(*) AS BIGINT) FROM
             (SELECT 1 FROM mail_out WHERE org_id = $1 AND sent_at > $2 AND id <> $4 LIMIT $3) AS capped";
+    /// Nothing when it says that already.
+    tenant MAIL_OUT_WAITS (id: JobId, said: String) =
+        "UPDATE mail_out SET said = $3, sent_at = NULL WHERE org_id = $1 AND id = $2 AND state = 'waiting' AND said <> $3";
+    tenant MAIL_OUT_NTH (nth: i64, id: JobId) =
+        "SELECT sent_at FROM mail_out WHERE org_id = $1 AND sent_at IS NOT NULL AND id <> $3 ORDER BY sent_at DESC LIMIT 1 OFFSET $2";
     /// The newest mails about a ticket that went out, for References.
     tenant MAIL_OUT_IDS (ticket: TicketId, id: JobId) =
         "SELECT id FROM mail_out WHERE org_id = $1 AND ticket_id = $2 AND id <> $3 AND state IN ('sent', 'bounced') AND kind <> 'agent'
@@ -166,6 +171,17 @@ impl Tx {
     pub async fn mail_out_since(&mut self, since: Timestamp, most: i64, id: JobId) -> Result<i64> {
         let row: (i64,) = self.one(MAIL_OUT_SINCE { since, most, id }).await?;
         Ok(row.0)
+    }
+
+    /// When the newest mail went out but for `nth` newer ones, this one aside.
+    pub async fn mail_out_nth(&mut self, nth: i64, id: JobId) -> Result<Option<Timestamp>> {
+        let row: Option<(Timestamp,)> = self.maybe(MAIL_OUT_NTH { nth, id }).await?;
+        Ok(row.map(|row| row.0))
+    }
+
+    /// It may not go yet, and does not count until it does; `false` when that was known.
+    pub async fn mail_out_waits(&mut self, id: JobId, said: &str) -> Result<bool> {
+        Ok(self.run(MAIL_OUT_WAITS { id, said: said.to_owned() }).await? == 1)
     }
 
     /// Whatever waits went when it was asked for: for those who write history.

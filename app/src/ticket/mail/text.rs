@@ -105,7 +105,8 @@ pub fn delivery(delivery: &Delivery) -> (Option<&'static str>, &'static str, Str
         said => format!("{before}: {said}"),
     };
     match (delivery.state, delivery.tries) {
-        (MailOutState::Waiting, 0) => (None, "clock", said("Sending…").replace("…:", "…")),
+        (MailOutState::Waiting, 0) if delivery.said.trim().is_empty() => (None, "clock", "Sending…".to_owned()),
+        (MailOutState::Waiting, 0) => (Some("amber"), "clock", said("Waits")),
         (MailOutState::Waiting, 1) => (Some("amber"), "clock", said("Not sent yet, it is tried again")),
         (MailOutState::Waiting, tries) => {
             (Some("amber"), "clock", said(&format!("Not sent yet after {tries} tries, it is tried again")))

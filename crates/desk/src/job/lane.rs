@@ -1,5 +1,6 @@
 //! A lane of jobs: claimed as places become free, done side by side, and written down as they end.
 
+use super::Went;
 use crate::{Desk, Result};
 use domain::job::Lane;
 use std::time::Duration;
@@ -38,7 +39,7 @@ impl Pace {
 }
 
 /// A job that came to its end, and how.
-pub(super) type Ended = (ClaimedJob, Result<()>);
+pub(super) type Ended = (ClaimedJob, Result<Went>);
 
 impl Desk {
     /// Does what is due, but for what may take minutes, and answers how many jobs it was; 0 means there is time to sleep. A job that

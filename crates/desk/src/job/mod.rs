@@ -9,8 +9,18 @@ mod run;
 mod sweep;
 
 use crate::Desk;
+use domain::Timestamp;
 use domain::job::Lane;
 use tokio::sync::Notify;
+
+/// How a job went that did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Went {
+    /// It is over.
+    Done,
+    /// It may not be done before then. That is no try.
+    Later(Timestamp),
+}
 
 /// Who is woken when a job was added by this process, by lane.
 #[derive(Default)]

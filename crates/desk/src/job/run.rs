@@ -1,5 +1,6 @@
 //! Do one job, within its time and under its lease.
 
+use super::Went;
 use super::ended::tries;
 use super::lane::{Ended, LEASE, Pace};
 use crate::{Desk, Error, Result};
@@ -70,13 +71,15 @@ impl Desk {
     }
 
     /// What each kind of job is. `NotFound` is success: what it was about is gone.
-    async fn job_work(&self, claimed: &ClaimedJob) -> Result<()> {
+    async fn job_work(&self, claimed: &ClaimedJob) -> Result<Went> {
         let job =
             claimed.job.as_ref().map_err(|error| Error::Broken(format!("not a job this version knows: {error}")))?;
         let done = match *job {
-            Job::MailTicketOpened { ticket } => self.mail_ticket_opened(claimed, ticket).await,
-            Job::MailTicketReplied { ticket, message } => self.mail_ticket_replied(claimed, ticket, message).await,
-            Job::MailTicketLink { ticket } => self.mail_ticket_link(claimed, ticket).await,
+            Job::MailTicketOpened { ticket } => return self.mail_ticket_opened(claimed, ticket).await.or_else(gone),
+            Job::MailTicketReplied { ticket, message } => {
+                return self.mail_ticket_replied(claimed, ticket, message).await.or_else(gone);
+            }
+            Job::MailTicketLink { ticket } => return self.mail_ticket_link(claimed, ticket).await.or_else(gone),
             Job::MailConfirm { user, token } => self.mail_confirm(claimed, user, token).await,
             Job::MailReset { user, token } => self.mail_reset(claimed, user, token).await,
             Job::OrgPurge { org } => self.org_purge(org).await,
@@ -93,13 +96,14 @@ impl Desk {
             // Boxed, as above: a mail that is read is large.
             Job::MailProcess { mail } => Box::pin(self.mail_process(claimed, mail)).await,
             Job::MailTicketAgent { ticket, message, user } => {
-                self.mail_ticket_agent(claimed, ticket, message, user).await
+                return self.mail_ticket_agent(claimed, ticket, message, user).await.or_else(gone);
             }
             Job::MailMailboxTest { mailbox, test } => self.mail_mailbox_test(claimed, mailbox, test).await,
         };
-        match done {
-            Err(Error::NotFound) => Ok(()),
-            done => done,
-        }
+        done.map(|()| Went::Done).or_else(gone)
     }
+}
+
+fn gone(error: Error) -> Result<Went> {
+    if matches!(error, Error::NotFound) { Ok(Went::Done) } else { Err(error) }
 }

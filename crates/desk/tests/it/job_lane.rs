@@ -2,7 +2,6 @@
 
 use crate::account_sign_up::PASSWORD;
 use crate::mail::{ANA, SUPPORT, desk_of, only, written};
-use crate::on_both;
 use crate::ticket::message;
 use async_trait::async_trait;
 use desk::access::Scope;

@@ -41,6 +41,7 @@ mod job_run;
 mod mail;
 mod mail_decide;
 mod mail_frame;
+mod mail_leaves;
 mod mail_loops;
 mod mail_outage;
 mod mail_process;
