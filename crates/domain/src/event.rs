@@ -103,6 +103,8 @@ pub enum Event {
         /// What the server said.
         said: String,
     },
+    /// Somebody sent a reply once more that had not reached its reader.
+    TicketMailAgain,
     /// A reply of the organization's day had to wait or was held back.
     TicketMailWithheld {
         /// Why.
@@ -144,6 +146,7 @@ impl Event {
             Self::TicketMailSent => "ticket_mail_sent",
             Self::TicketMailDelayed { .. } => "ticket_mail_delayed",
             Self::TicketMailFailed { .. } => "ticket_mail_failed",
+            Self::TicketMailAgain => "ticket_mail_again",
             Self::TicketMailWithheld { .. } => "ticket_mail_withheld",
             Self::MemberJoined { .. } => "member_joined",
         }
@@ -162,6 +165,7 @@ impl Event {
                 | Self::TicketSolved
                 | Self::TicketReopened
                 | Self::TicketMailFailed { .. }
+                | Self::TicketMailAgain
                 | Self::TicketMailWithheld { .. }
         )
     }
@@ -202,6 +206,7 @@ impl Event {
             Self::TicketMailSent => format!("{who} sent the reply by mail"),
             Self::TicketMailDelayed { said } => format!("The mail is tried again: {said}"),
             Self::TicketMailFailed { to, said } => format!("The mail to {to} was not delivered: {said}"),
+            Self::TicketMailAgain => format!("{who} sent the reply by mail again"),
             Self::TicketMailWithheld { said } => format!("The mail was not sent: {said}"),
             Self::MemberJoined { name } => format!("{name} joined"),
         }

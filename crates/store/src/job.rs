@@ -20,6 +20,12 @@ use sqlx::{Arguments as _, FromRow};
 sql! {
     tenant JOB_ADD (id: JobId, kind: String, payload: Json<Job>, run_at: Timestamp, lane: String) =
         "INSERT INTO job (org_id, id, kind, payload, run_at, created_at, lane) VALUES ($1, $2, $3, $4, $5, $5, $6)";
+    /// Begun anew where it was given up, and its organization's own alone.
+    tenant JOB_AGAIN (id: JobId, kind: String, payload: Json<Job>, run_at: Timestamp, lane: String) =
+        "INSERT INTO job (org_id, id, kind, payload, run_at, created_at, lane) VALUES ($1, $2, $3, $4, $5, $5, $6)
+         ON CONFLICT (id) DO UPDATE SET run_at = excluded.run_at, created_at = excluded.created_at, attempts = 0, locked_until = NULL,
+            last_error = NULL, done_at = NULL
+         WHERE job.org_id = excluded.org_id";
     /// In the quick lane, as all work of no organization.
     shared JOB_ADD_GLOBAL (id: JobId, kind: String, payload: Json<Job>, run_at: Timestamp) =
         "INSERT INTO job (id, kind, payload, run_at, created_at) VALUES ($1, $2, $3, $4, $4)";
@@ -31,6 +37,7 @@ sql! {
     shared JOB_HOLD (id: JobId, attempts: i64, until: Timestamp) =
         "UPDATE job SET locked_until = $3 WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
     shared JOB_DONE (id: JobId) = "DELETE FROM job WHERE id = $1 AND done_at IS NULL";
+    shared JOB_FINISH (id: JobId, attempts: i64) = "DELETE FROM job WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
     shared JOB_RETRY (id: JobId, attempts: i64, run_at: Timestamp, error: String) =
         "UPDATE job SET run_at = $3, last_error = $4, locked_until = NULL WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
     shared JOB_GIVE_UP (id: JobId, attempts: i64, at: Timestamp, error: String) =
@@ -120,6 +127,12 @@ impl Tx {
         let (kind, lane) = (job.kind().to_owned(), job.lane().as_str().to_owned());
         self.later(JOB_ADD { id, kind, payload: Json(job.clone()), run_at, lane }).await
     }
+
+    /// Asks for the same work again, under the same id: whatever became of it before.
+    pub async fn job_again(&mut self, id: JobId, job: &Job, run_at: Timestamp) -> Result<()> {
+        let (kind, lane) = (job.kind().to_owned(), job.lane().as_str().to_owned());
+        self.later(JOB_AGAIN { id, kind, payload: Json(job.clone()), run_at, lane }).await
+    }
 }
 
 impl Global {
@@ -172,6 +185,11 @@ impl Global {
     /// It succeeded, or there is nothing to do any more.
     pub async fn job_done(&mut self, id: JobId) -> Result<u64> {
         self.run(JOB_DONE { id }).await
+    }
+
+    /// The same for whoever has it in hand: what was begun anew since is left to others.
+    pub async fn job_finish(&mut self, id: JobId, attempts: i64) -> Result<u64> {
+        self.run(JOB_FINISH { id, attempts }).await
     }
 
     /// It failed and is tried again at `run_at`, unless somebody else has claimed it since.

@@ -42,6 +42,9 @@ sql! {
     tenant MAIL_OUT_SINCE (since: Timestamp, most: i64, id: JobId) =
         "SELECT CAST(COUNT(*) AS BIGINT) FROM
             (SELECT 1 FROM mail_out WHERE org_id = $1 AND sent_at > $2 AND id <> $4 LIMIT $3) AS capped";
+    tenant MAIL_OUT_AGAIN (id: JobId) =
+        "UPDATE mail_out SET state = 'waiting', said = '', tries = 0, sent_at = NULL
+         WHERE org_id = $1 AND id = $2 AND state IN ('failed', 'bounced', 'withheld')";
     /// Nothing when it says that already.
     tenant MAIL_OUT_WAITS (id: JobId, said: String) =
         "UPDATE mail_out SET said = $3, sent_at = NULL WHERE org_id = $1 AND id = $2 AND state = 'waiting' AND said <> $3";
@@ -171,6 +174,11 @@ impl Tx {
     pub async fn mail_out_since(&mut self, since: Timestamp, most: i64, id: JobId) -> Result<i64> {
         let row: (i64,) = self.one(MAIL_OUT_SINCE { since, most, id }).await?;
         Ok(row.0)
+    }
+
+    /// It waits as at first; `false` when it went, or waits already.
+    pub async fn mail_out_again(&mut self, id: JobId) -> Result<bool> {
+        Ok(self.run(MAIL_OUT_AGAIN { id }).await? == 1)
     }
 
     /// When the newest mail went out but for `nth` newer ones, this one aside.

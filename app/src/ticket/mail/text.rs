@@ -118,6 +118,9 @@ pub fn delivery(delivery: &Delivery) -> (Option<&'static str>, &'static str, Str
     }
 }
 
+/// The button beside one that did not arrive.
+pub const SEND_AGAIN: &str = "Send again";
+
 /// Who else got a mail of ours.
 #[must_use]
 pub fn copied(cc: &[String]) -> Option<String> {
@@ -205,6 +208,7 @@ mod tests {
             told(MailOutState::Waiting, "greylisted", 3),
             "Not sent yet after 3 tries, it is tried again: greylisted"
         );
+        assert_eq!(told(MailOutState::Waiting, "The limit is reached.", 0), "Waits: The limit is reached.");
         assert_eq!(told(MailOutState::Sent, "", 1), "Sent");
         assert_eq!(told(MailOutState::Failed, "550 no such user", 1), "Not delivered: 550 no such user");
         assert_eq!(told(MailOutState::Bounced, "", 1), "Came back");

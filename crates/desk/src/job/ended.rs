@@ -29,7 +29,7 @@ impl Desk {
         for (claimed, outcome) in ended.iter() {
             let error = match outcome {
                 Ok(Went::Done) => {
-                    tx.job_done(claimed.id).await?;
+                    tx.job_finish(claimed.id, claimed.attempts).await?;
                     continue;
                 }
                 Ok(Went::Later(at)) => {

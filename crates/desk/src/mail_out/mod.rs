@@ -1,5 +1,6 @@
 //! Mail that goes out: from which address, by which server, signed by whom, and what became of it (D14).
 
+mod again;
 mod failed;
 mod letters;
 mod send;

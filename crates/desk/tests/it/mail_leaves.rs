@@ -1,17 +1,18 @@
-//! Mail that leaves: tried long enough, once, within its limits.
+//! Mail that leaves: tried long enough, once, within its limits, and again when somebody asks for it.
 
 use crate::mail::{ANA, SUPPORT, desk_of, messages, only, page, sent_to, written};
 use crate::ticket::message;
 use async_trait::async_trait;
 use desk::access::Scope;
 use desk::ports::{MailServer, Mailer, NotSent, OutgoingMail};
-use desk::{Desk, Ports};
+use desk::{Desk, Error, Ports};
 use domain::job::{Job, Lane};
 use domain::mail::MailOutState;
 use domain::mailbox::MailSettings;
 use domain::message::Delivery;
+use domain::role::BuiltInRole;
 use domain::ticket::TicketCode;
-use domain::{JobId, MessageId};
+use domain::{JobId, MessageId, Permission};
 use std::sync::Arc;
 use std::time::Duration;
 use testkit::World;
@@ -21,6 +22,7 @@ on_both!(
     a_mail_that_is_known_to_be_sent_is_not_sent_again,
     a_reply_is_tried_for_three_days_and_says_so,
     a_reply_beyond_the_limit_of_the_day_goes_when_there_is_room,
+    a_reply_that_failed_is_sent_again_under_its_own_id,
 );
 
 const HOUR: i64 = 3600;
@@ -122,6 +124,54 @@ async fn a_reply_beyond_the_limit_of_the_day_goes_when_there_is_room(world: Worl
     }
     assert_eq!(sent_to(&world, ANA).len(), 2, "a day later there is room");
     assert_eq!(delivery(&world, &scope, &code).await.state, MailOutState::Sent);
+}
+
+async fn a_reply_that_failed_is_sent_again_under_its_own_id(world: World) {
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let (code, message) = asked(&world, &scope).await;
+    let again = async |scope: &Scope, message| world.desk.mail_send_again(scope, &code, message).await;
+    assert!(matches!(again(&scope, message).await, Err(Error::Conflict(_))), "it is on its way");
+    world.mailer.refuse(ANA);
+    world.settle().await;
+    assert_eq!(delivery(&world, &scope, &code).await.state, MailOutState::Failed);
+    let (_, viewer) = world.member(&scope, "Vi", BuiltInRole::Viewer).await;
+    assert!(matches!(again(&viewer, message).await, Err(Error::Forbidden(Permission::TicketWrite))));
+    let nobodys = MessageId(uuid::Uuid::now_v7());
+    assert!(matches!(again(&scope, nobodys).await, Err(Error::NotFound)));
+    let beta = desk_of(&world, "beta", "help@beta.test").await;
+    assert!(matches!(again(&beta, message).await, Err(Error::NotFound)), "another organization's");
+
+    // Refused once more: it may be sent again as often as it takes.
+    let page = again(&scope, message).await.expect("asked for");
+    assert_eq!(messages(&page).last().and_then(|one| one.delivery.clone()).expect("told").state, MailOutState::Waiting);
+    assert_eq!(told(&world, "ticket_mail_again"), 1);
+    assert!(matches!(again(&scope, message).await, Err(Error::Conflict(_))), "once");
+    world.settle().await;
+    assert_eq!(delivery(&world, &scope, &code).await.state, MailOutState::Failed);
+
+    world.mailer.take_again(ANA);
+    let (id, _) = mail_of(&world, &scope, message).await;
+    again(&scope, message).await.expect("asked for");
+    world.settle().await;
+    assert_eq!(delivery(&world, &scope, &code).await.state, MailOutState::Sent);
+    let (mail, _) = sent_to(&world, ANA).pop().expect("it went");
+    assert_eq!(mail.id, id.0, "the same mail");
+    assert!(matches!(again(&scope, message).await, Err(Error::Conflict(_))), "it was sent");
+
+    // One that was tried for days and given up has its job still in the queue, for the operator to see.
+    let page =
+        world.desk.ticket_reply(&scope, &code, crate::ticket::message("Still there?", 2)).await.expect("a reply");
+    let message = messages(&page).last().expect("the reply").id;
+    world.mailer.set_broken(true);
+    for _ in 0..40 {
+        world.settle().await;
+        world.clock.pass(4 * HOUR);
+    }
+    assert_eq!(messages(&crate::mail::page(&world, &scope, &code).await).len(), 3);
+    world.mailer.set_broken(false);
+    again(&scope, message).await.expect("asked for");
+    world.settle().await;
+    assert_eq!(sent_to(&world, ANA).last().map(|(mail, _)| mail.id), Some(mail_of(&world, &scope, message).await.0.0));
 }
 
 /// Never comes back.
