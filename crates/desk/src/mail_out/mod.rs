@@ -2,6 +2,7 @@
 
 mod again;
 mod failed;
+mod health;
 mod letters;
 mod send;
 mod sender;

@@ -155,7 +155,9 @@ impl Desk {
                 let mut tx = self.store.write(scope.sight()).await?;
                 let fresh = tx.mail_out_sent(claimed.id, post.sender.mailbox, at).await?;
                 let is_reply = tx.mail_out(claimed.id).await?.is_some_and(|mail| mail.kind == "reply");
-                self.mail_event(tx, scope, post.ticket, (fresh && is_reply).then_some(Event::TicketMailSent), at).await
+                let event = (fresh && is_reply).then_some(Event::TicketMailSent);
+                self.mail_event(tx, scope, post.ticket, event, at).await?;
+                self.mail_server_seen(scope, &post.sender, None).await
             }
             Err(NotSent { said, for_good: true }) => {
                 let to = post.customer.email.clone();
@@ -166,11 +168,7 @@ impl Desk {
             }
             Err(NotSent { said, for_good: false }) => {
                 self.mail_tried(scope, claimed.id, post.ticket, &said).await?;
-                let mut tx = self.store.write(scope.sight()).await?;
-                if let (Some(mailbox), Some(_)) = (post.sender.mailbox, &post.sender.by) {
-                    tx.mailbox_trouble(mailbox, &said, at).await?;
-                }
-                tx.commit().await?;
+                self.mail_server_seen(scope, &post.sender, Some(&said)).await?;
                 Err(Error::Broken(said))
             }
         }

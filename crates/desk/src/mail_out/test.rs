@@ -25,7 +25,7 @@ impl Desk {
             references: Vec::new(),
             in_reply_to: None,
             from_name: scope.org().name.clone(),
-            from: sender.from,
+            from: sender.from.clone(),
             reply_to: None,
             to: address.clone().into(),
             cc: Vec::new(),
@@ -42,9 +42,14 @@ impl Desk {
             return_path: sent.return_path,
             to,
             raw: sent.raw,
-            by: sender.by,
+            by: sender.by.clone(),
         };
         let outcome = self.ports.mailer.send(&mail).await;
+        match &outcome {
+            Ok(()) => self.mail_server_seen(&scope, &sender, None).await?,
+            Err(NotSent { said, for_good: false }) => self.mail_server_seen(&scope, &sender, Some(said)).await?,
+            Err(NotSent { for_good: true, .. }) => {}
+        }
         let at = self.now();
         let mut tx = self.store.write(scope.sight()).await?;
         match &outcome {

@@ -35,6 +35,7 @@ pub(super) async fn row(desk: &Desk, tx: &mut Tx, zone: &Zone, record: &MailboxR
             polled: record.polled_at.map(moment),
             received: record.received_at.map(moment),
             error: record.error.clone().zip(record.error_at.map(moment)),
+            smtp_error: record.smtp_error.clone().zip(record.smtp_error_at.map(moment)),
             today,
             test,
         },
