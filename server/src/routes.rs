@@ -162,6 +162,7 @@ pub const TABLE: &[Row] = rows! {
     PATCH "/v1/orgs/{org}/tickets/{code}", Member(Permission::TicketWrite), api::ticket::edit;
     POST "/v1/orgs/{org}/tickets/{code}/replies", Member(Permission::TicketWrite), api::ticket::reply;
     POST "/v1/orgs/{org}/tickets/{code}/notes", Member(Permission::TicketWrite), api::ticket::note;
+    POST "/v1/orgs/{org}/tickets/{code}/messages/{message}", Member(Permission::TicketWrite), api::mail::send_again;
     POST "/v1/orgs/{org}/tickets/{code}/mail/{mail}", Member(Permission::TicketWrite), api::mail::decide;
     POST "/v1/orgs/{org}/mail/{mail}", Member(Permission::MailboxEdit), api::mail::look_after;
 
@@ -185,6 +186,7 @@ pub const TABLE: &[Row] = rows! {
     GET "/{org}/tickets/{code}", Member(Permission::TicketRead), render::org_page;
     POST "/{org}/tickets/{code}", Member(Permission::TicketWrite), compose::rename;
     POST "/{org}/tickets/{code}/messages", Member(Permission::TicketWrite), compose::message;
+    POST "/{org}/tickets/{code}/messages/{message}", Member(Permission::TicketWrite), mail::send_again;
     POST "/{org}/tickets/{code}/mail/{mail}", Member(Permission::TicketWrite), mail::decide;
     GET "/{org}/files/{file}", Member(Permission::TicketRead), attachment::of_member;
     GET "/{org}/mail/{mail}", Member(Permission::TicketRead), mail::original;

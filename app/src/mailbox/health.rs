@@ -12,7 +12,7 @@ const LATE: i64 = 180;
 pub(super) fn state(row: &MailboxRow) -> (&'static str, &'static str) {
     let health = &row.health;
     let has_looked = health.polled.is_some() || health.received.is_some();
-    match (&health.error, row.direction.receives(), row.kind) {
+    match (health.error.as_ref().or(health.smtp_error.as_ref()), row.direction.receives(), row.kind) {
         (Some(_), ..) => ("Trouble", "red"),
         (None, false, _) => ("Sends only", "grey"),
         (None, true, _) if has_looked => ("Working", "green"),
@@ -31,9 +31,10 @@ pub(super) fn State(row: MailboxRow) -> impl IntoView {
 /// What happened last, and what went wrong.
 #[component]
 pub(super) fn Last(health: MailboxHealth) -> impl IntoView {
-    let MailboxHealth { polled, received, error, .. } = health;
+    let MailboxHealth { polled, received, error, smtp_error, .. } = health;
+    let smtp_error = smtp_error.map(|(said, at)| (format!("Mail does not leave: {said}"), at));
     view! {
-        {error.map(|(said, at)| view! { <small class="mailbox-error"><Icon name="warning"/><span>{said}" ("<Time moment=at/>")"</span></small> })}
+        {error.into_iter().chain(smtp_error).map(|(said, at)| view! { <small class="mailbox-error"><Icon name="warning"/><span>{said}" ("<Time moment=at/>")"</span></small> }).collect_view()}
         {polled.map(|at| view! { <small>"Looked "<Time moment=at/></small> })}
         {received.map(|at| view! { <small>"Last mail "<Time moment=at/></small> })}
     }

@@ -5,7 +5,7 @@ use crate::error::AppError;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::request::enter_org;
 use domain::ticket::{TicketCode, TicketFilter, TicketList, TicketOpened, TicketPage, TicketRow, Version};
-use domain::{MailInId, OrgSlug, PriorityId, StatusId, TeamId, UserId};
+use domain::{MailInId, MessageId, OrgSlug, PriorityId, StatusId, TeamId, UserId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -104,6 +104,13 @@ pub async fn ticket_set_team(
 ) -> Result<TicketRow, AppError> {
     let (desk, scope) = enter_org(&org).await?;
     Ok(desk.ticket_set_team(&scope, &code, to, seen).await?)
+}
+
+/// Sends a reply once more that did not reach its reader.
+#[server(prefix = "/api", endpoint = "mail_send_again", input = Json)]
+pub async fn mail_send_again(org: OrgSlug, code: TicketCode, message: MessageId) -> Result<TicketPage, AppError> {
+    let (desk, scope) = enter_org(&org).await?;
+    Ok(desk.mail_send_again(&scope, &code, message).await?)
 }
 
 /// Adds a mail that waits to the ticket it waits beside.

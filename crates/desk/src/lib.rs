@@ -88,8 +88,7 @@ pub struct Desk {
     pub(crate) fetches: Arc<account::throttle::Throttle>,
     pub(crate) passkeys: Option<Arc<webauthn_rs::Webauthn>>,
     pub(crate) seen: Arc<account::seen::Seen>,
-    pub(crate) jobs: Arc<tokio::sync::Notify>,
-    pub(crate) long_jobs: Arc<tokio::sync::Notify>,
+    pub(crate) jobs: Arc<job::Arrivals>,
     pub(crate) visits: Arc<member::seen::Visits>,
     pub(crate) doors: Arc<site::used::Doors>,
     pub(crate) counts: Arc<ticket::counts::Counts>,
@@ -118,7 +117,6 @@ impl Desk {
             fetches: Arc::default(),
             seen: Arc::default(),
             jobs: Arc::default(),
-            long_jobs: Arc::default(),
         }
     }
 

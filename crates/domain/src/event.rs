@@ -91,6 +91,11 @@ pub enum Event {
     TicketMailHeld,
     /// A mail server took a reply.
     TicketMailSent,
+    /// A reply could not be handed over, and is tried again: other words than before.
+    TicketMailDelayed {
+        /// What the server said.
+        said: String,
+    },
     /// A reply did not reach its reader.
     TicketMailFailed {
         /// To whom.
@@ -98,6 +103,8 @@ pub enum Event {
         /// What the server said.
         said: String,
     },
+    /// Somebody sent a reply once more that had not reached its reader.
+    TicketMailAgain,
     /// A reply of the organization's day had to wait or was held back.
     TicketMailWithheld {
         /// Why.
@@ -137,7 +144,9 @@ impl Event {
             Self::MailboxChanged { .. } => "mailbox_changed",
             Self::TicketMailHeld => "ticket_mail_held",
             Self::TicketMailSent => "ticket_mail_sent",
+            Self::TicketMailDelayed { .. } => "ticket_mail_delayed",
             Self::TicketMailFailed { .. } => "ticket_mail_failed",
+            Self::TicketMailAgain => "ticket_mail_again",
             Self::TicketMailWithheld { .. } => "ticket_mail_withheld",
             Self::MemberJoined { .. } => "member_joined",
         }
@@ -156,6 +165,7 @@ impl Event {
                 | Self::TicketSolved
                 | Self::TicketReopened
                 | Self::TicketMailFailed { .. }
+                | Self::TicketMailAgain
                 | Self::TicketMailWithheld { .. }
         )
     }
@@ -194,7 +204,9 @@ impl Event {
             Self::MailboxChanged { address } => format!("{who} changed the mailbox {address}"),
             Self::TicketMailHeld => format!("{who} has mail to decide on"),
             Self::TicketMailSent => format!("{who} sent the reply by mail"),
+            Self::TicketMailDelayed { said } => format!("The mail is tried again: {said}"),
             Self::TicketMailFailed { to, said } => format!("The mail to {to} was not delivered: {said}"),
+            Self::TicketMailAgain => format!("{who} sent the reply by mail again"),
             Self::TicketMailWithheld { said } => format!("The mail was not sent: {said}"),
             Self::MemberJoined { name } => format!("{name} joined"),
         }

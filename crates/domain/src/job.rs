@@ -130,7 +130,53 @@ pub enum AccountNotice {
     PasskeyRefused,
 }
 
+/// Jobs that wait for each other and for no others: a slow one holds up its own lane alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// What is done in a moment: reading mail, and the product's own mails to people with a login.
+    Quick,
+    /// What an organization sends, by servers of its own choice. Organizations take turns. Every job of it has an organization.
+    Mail,
+    /// What may take minutes, one after the other.
+    Long,
+}
+
+impl Lane {
+    /// The word in the queue.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Quick => "quick",
+            Self::Mail => "mail",
+            Self::Long => "long",
+        }
+    }
+}
+
 impl Job {
+    /// Which lane it is done in.
+    #[must_use]
+    pub fn lane(&self) -> Lane {
+        match self {
+            Self::MailTicketOpened { .. }
+            | Self::MailTicketReplied { .. }
+            | Self::MailTicketLink { .. }
+            | Self::MailTicketAgent { .. }
+            | Self::MailMailboxTest { .. } => Lane::Mail,
+            Self::OrgExport { .. } => Lane::Long,
+            Self::MailConfirm { .. }
+            | Self::MailReset { .. }
+            | Self::OrgPurge { .. }
+            | Self::ExportExpire { .. }
+            | Self::MailEmailChange { .. }
+            | Self::MailAccountNotice { .. }
+            | Self::MailAlreadyRegistered { .. }
+            | Self::MailInvitation { .. }
+            | Self::MailProcess { .. }
+            | Self::MailInvitationAnswered { .. } => Lane::Quick,
+        }
+    }
+
     /// The word in the queue.
     #[must_use]
     pub fn kind(&self) -> &'static str {

@@ -126,6 +126,14 @@ pub enum MailOutState {
     Withheld,
 }
 
+impl MailOutState {
+    /// Whether somebody may send it again: it ended, and not with its reader.
+    #[must_use]
+    pub const fn is_sent_again(self) -> bool {
+        matches!(self, Self::Failed | Self::Bounced | Self::Withheld)
+    }
+}
+
 word!(
     MailOutState,
     MailOutStateError,

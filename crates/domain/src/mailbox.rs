@@ -163,8 +163,10 @@ pub struct MailboxHealth {
     pub polled: Option<Moment>,
     /// The last mail that came in.
     pub received: Option<Moment>,
-    /// What went wrong, in words, and when.
+    /// What went wrong with the last look, in words, and when.
     pub error: Option<(String, Moment)>,
+    /// What its own server says instead of taking mail, and since when.
+    pub smtp_error: Option<(String, Moment)>,
     /// Mails in since midnight in the organization's zone.
     pub today: i64,
     /// How its last test went.

@@ -124,6 +124,14 @@ pub struct Delivery {
     pub tries: i64,
 }
 
+impl Delivery {
+    /// Whether one of its mails did not reach its reader, so that it can be sent once more.
+    #[must_use]
+    pub fn is_sent_again(&self) -> bool {
+        self.state.is_sent_again() || self.copies.iter().any(|copy| copy.state.is_sent_again())
+    }
+}
+
 /// A mail of ours to somebody who is copied in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Copied {

@@ -3,6 +3,8 @@
 //! A job is claimed with a lease; its `attempts` are raised by the claim and fence off a worker whose lease ran out. What
 //! succeeded is deleted, what was given up stays to be seen, with its last error and `done_at` set.
 
+#[macro_use]
+mod turns;
 mod postgres;
 mod sqlite;
 
@@ -10,28 +12,38 @@ use crate::conn::Conn;
 use crate::error::{Result, StoreError};
 use crate::statement::{Binding, Bound, sql};
 use crate::tx::{Global, Tx};
-use domain::job::Job;
+use domain::job::{Job, Lane};
 use domain::{JobId, OrgId, Timestamp, UserId};
 use sqlx::types::Json;
 use sqlx::{Arguments as _, FromRow};
 
 sql! {
-    tenant JOB_ADD (id: JobId, kind: String, payload: Json<Job>, run_at: Timestamp) =
-        "INSERT INTO job (org_id, id, kind, payload, run_at, created_at) VALUES ($1, $2, $3, $4, $5, $5)";
+    tenant JOB_ADD (id: JobId, kind: String, payload: Json<Job>, run_at: Timestamp, lane: String) =
+        "INSERT INTO job (org_id, id, kind, payload, run_at, created_at, lane) VALUES ($1, $2, $3, $4, $5, $5, $6)";
+    /// Begun anew where it was given up, and its organization's own alone.
+    tenant JOB_AGAIN (id: JobId, kind: String, payload: Json<Job>, run_at: Timestamp, lane: String) =
+        "INSERT INTO job (org_id, id, kind, payload, run_at, created_at, lane) VALUES ($1, $2, $3, $4, $5, $5, $6)
+         ON CONFLICT (id) DO UPDATE SET run_at = excluded.run_at, created_at = excluded.created_at, attempts = 0, locked_until = NULL,
+            last_error = NULL, done_at = NULL
+         WHERE job.org_id = excluded.org_id";
+    /// In the quick lane, as all work of no organization.
     shared JOB_ADD_GLOBAL (id: JobId, kind: String, payload: Json<Job>, run_at: Timestamp) =
         "INSERT INTO job (id, kind, payload, run_at, created_at) VALUES ($1, $2, $3, $4, $4)";
-    /// `long` are those that may take minutes; which they are stands here and in both claims.
-    shared JOB_IS_DUE (now: Timestamp, long: bool) =
-        "SELECT 1 AS yes FROM job WHERE done_at IS NULL AND run_at <= $1 AND (locked_until IS NULL OR locked_until <= $1)
-         AND (kind = 'org_export') = $2 LIMIT 1";
+    shared JOB_IS_DUE (now: Timestamp, lane: String) =
+        "SELECT 1 AS yes FROM job WHERE lane = $2 AND done_at IS NULL AND run_at <= $1 AND (locked_until IS NULL OR locked_until <= $1)
+         LIMIT 1";
+    shared JOB_IS_ITS_TURN (now: Timestamp) = concat!(turns!(), "SELECT 1 AS yes FROM turn WHERE id IS NOT NULL LIMIT 1");
     /// Nothing when somebody else has claimed it since.
     shared JOB_HOLD (id: JobId, attempts: i64, until: Timestamp) =
         "UPDATE job SET locked_until = $3 WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
     shared JOB_DONE (id: JobId) = "DELETE FROM job WHERE id = $1 AND done_at IS NULL";
+    shared JOB_FINISH (id: JobId, attempts: i64) = "DELETE FROM job WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
     shared JOB_RETRY (id: JobId, attempts: i64, run_at: Timestamp, error: String) =
         "UPDATE job SET run_at = $3, last_error = $4, locked_until = NULL WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
     shared JOB_GIVE_UP (id: JobId, attempts: i64, at: Timestamp, error: String) =
         "UPDATE job SET done_at = $3, last_error = $4, locked_until = NULL WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
+    shared JOB_POSTPONE (id: JobId, attempts: i64, run_at: Timestamp) =
+        "UPDATE job SET run_at = $3, attempts = attempts - 1, locked_until = NULL WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
     shared JOB_RELEASE (id: JobId, attempts: i64) =
         "UPDATE job SET attempts = attempts - 1, locked_until = NULL WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
     shared JOBS_GIVEN_UP () =
@@ -78,12 +90,12 @@ struct ClaimedRow {
     created_at: Timestamp,
 }
 
-/// Parameters of both engines' claims: now, end of the lease, how many, whether those that may take minutes.
+/// Parameters of both engines' claims: now, end of the lease, how many, and of which lane where that is not in the text.
 pub(crate) struct Claim {
     now: Timestamp,
     until: Timestamp,
     most: i64,
-    long: bool,
+    lane: Option<Lane>,
 }
 
 impl Binding for Claim {
@@ -92,7 +104,9 @@ impl Binding for Claim {
         arguments.add(self.now).map_err(sqlx::Error::Encode)?;
         arguments.add(self.until).map_err(sqlx::Error::Encode)?;
         arguments.add(self.most).map_err(sqlx::Error::Encode)?;
-        arguments.add(self.long).map_err(sqlx::Error::Encode)?;
+        if let Some(lane) = self.lane {
+            arguments.add(lane.as_str()).map_err(sqlx::Error::Encode)?;
+        }
         Ok(arguments)
     }
     fn postgres(self) -> Bound<sqlx::postgres::PgArguments> {
@@ -100,7 +114,9 @@ impl Binding for Claim {
         arguments.add(self.now).map_err(sqlx::Error::Encode)?;
         arguments.add(self.until).map_err(sqlx::Error::Encode)?;
         arguments.add(self.most).map_err(sqlx::Error::Encode)?;
-        arguments.add(self.long).map_err(sqlx::Error::Encode)?;
+        if let Some(lane) = self.lane {
+            arguments.add(lane.as_str()).map_err(sqlx::Error::Encode)?;
+        }
         Ok(arguments)
     }
 }
@@ -108,7 +124,14 @@ impl Binding for Claim {
 impl Tx {
     /// Asks for work in this organization, to be done once this change is kept.
     pub async fn job_add(&mut self, id: JobId, job: &Job, run_at: Timestamp) -> Result<()> {
-        self.later(JOB_ADD { id, kind: job.kind().to_owned(), payload: Json(job.clone()), run_at }).await
+        let (kind, lane) = (job.kind().to_owned(), job.lane().as_str().to_owned());
+        self.later(JOB_ADD { id, kind, payload: Json(job.clone()), run_at, lane }).await
+    }
+
+    /// Asks for the same work again, under the same id: whatever became of it before.
+    pub async fn job_again(&mut self, id: JobId, job: &Job, run_at: Timestamp) -> Result<()> {
+        let (kind, lane) = (job.kind().to_owned(), job.lane().as_str().to_owned());
+        self.later(JOB_AGAIN { id, kind, payload: Json(job.clone()), run_at, lane }).await
     }
 }
 
@@ -119,8 +142,11 @@ impl Global {
     }
 
     /// Whether a claim would find something: a look that costs the writer nothing.
-    pub async fn job_is_due(&mut self, now: Timestamp, long: bool) -> Result<bool> {
-        let row: Option<(i32,)> = self.maybe(JOB_IS_DUE { now, long }).await?;
+    pub async fn job_is_due(&mut self, now: Timestamp, lane: Lane) -> Result<bool> {
+        let row: Option<(i32,)> = match lane {
+            Lane::Mail => self.maybe(JOB_IS_ITS_TURN { now }).await?,
+            Lane::Quick | Lane::Long => self.maybe(JOB_IS_DUE { now, lane: lane.as_str().to_owned() }).await?,
+        };
         Ok(row.is_some())
     }
 
@@ -134,18 +160,21 @@ impl Global {
         self.run(JOBS_OF_USER_DROP { user: user.to_string() }).await
     }
 
-    /// Takes at most `most` due jobs until `until`, oldest first; other workers leave them alone that long. `long` are those
-    /// that may take minutes.
+    /// Takes at most `most` due jobs of a lane until `until`, oldest first; other workers leave them alone that long. In the lane of mail
+    /// no organization has more than two in hand, and whoever has none comes first. Two nodes at the very same moment may make it three.
     pub async fn job_claim(
         &mut self,
         now: Timestamp,
         until: Timestamp,
         most: i64,
-        long: bool,
+        lane: Lane,
     ) -> Result<Vec<ClaimedJob>> {
-        let claim = Claim { now, until, most, long };
+        let turns = lane == Lane::Mail;
+        let claim = Claim { now, until, most, lane: (!turns).then_some(lane) };
         let mut rows: Vec<ClaimedRow> = match self.conn() {
+            conn @ Conn::SqliteWrite(_) if turns => conn.all(sqlite::CLAIM_TURNS, claim).await?,
             conn @ Conn::SqliteWrite(_) => conn.all(sqlite::CLAIM, claim).await?,
+            conn @ Conn::Postgres(_) if turns => conn.all(postgres::CLAIM_TURNS, claim).await?,
             conn @ Conn::Postgres(_) => conn.all(postgres::CLAIM, claim).await?,
             Conn::SqliteRead(_) => return Err(StoreError::broken("a claim writes")),
         };
@@ -158,6 +187,11 @@ impl Global {
         self.run(JOB_DONE { id }).await
     }
 
+    /// The same for whoever has it in hand: what was begun anew since is left to others.
+    pub async fn job_finish(&mut self, id: JobId, attempts: i64) -> Result<u64> {
+        self.run(JOB_FINISH { id, attempts }).await
+    }
+
     /// It failed and is tried again at `run_at`, unless somebody else has claimed it since.
     pub async fn job_retry(&mut self, id: JobId, attempts: i64, run_at: Timestamp, error: &str) -> Result<u64> {
         self.run(JOB_RETRY { id, attempts, run_at, error: error.to_owned() }).await
@@ -166,6 +200,11 @@ impl Global {
     /// It failed for the last time: it stays, to be seen.
     pub async fn job_give_up(&mut self, id: JobId, attempts: i64, at: Timestamp, error: &str) -> Result<u64> {
         self.run(JOB_GIVE_UP { id, attempts, at, error: error.to_owned() }).await
+    }
+
+    /// It may not be done before `run_at`: that was no try.
+    pub async fn job_postpone(&mut self, id: JobId, attempts: i64, run_at: Timestamp) -> Result<u64> {
+        self.run(JOB_POSTPONE { id, attempts, run_at }).await
     }
 
     /// It was not begun: as if it had never been claimed.

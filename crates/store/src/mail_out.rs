@@ -23,9 +23,10 @@ sql! {
          WHERE org_id = $1 AND id = $2 AND state = 'waiting'";
     tenant MAIL_OUT_TRIED (id: JobId, said: String) =
         "UPDATE mail_out SET said = $3, tries = tries + 1 WHERE org_id = $1 AND id = $2 AND state = 'waiting'";
+    /// Only what waits can fail; what comes back may have gone without our knowing.
     tenant MAIL_OUT_ENDED (id: JobId, state: MailOutState, said: String) =
         "UPDATE mail_out SET state = $3, said = $4, sent_at = CASE WHEN $3 = 'withheld' THEN NULL ELSE sent_at END
-         WHERE org_id = $1 AND id = $2";
+         WHERE org_id = $1 AND id = $2 AND (state = 'waiting' OR $3 = 'bounced')";
     tenant MAIL_OUT_LEFT (ticket: TicketId, mailbox: MailboxId) =
         "SELECT 1 AS yes FROM mail_out WHERE org_id = $1 AND ticket_id = $2 AND mailbox_id = $3 LIMIT 1";
     tenant MAIL_OUT_SETTLE () =
@@ -46,6 +47,14 @@ sql! {
     tenant MAIL_OUT_WITHHELD (since: Timestamp) =
         "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 FROM mail_out WHERE org_id = $1 AND state = 'withheld' AND created_at > $2
             AND kind = 'acknowledgement' LIMIT 1001) AS capped";
+    tenant MAIL_OUT_AGAIN (id: JobId) =
+        "UPDATE mail_out SET state = 'waiting', said = '', tries = 0, sent_at = NULL
+         WHERE org_id = $1 AND id = $2 AND state IN ('failed', 'bounced', 'withheld')";
+    /// Nothing when it says that already.
+    tenant MAIL_OUT_WAITS (id: JobId, said: String) =
+        "UPDATE mail_out SET said = $3, sent_at = NULL WHERE org_id = $1 AND id = $2 AND state = 'waiting' AND said <> $3";
+    tenant MAIL_OUT_NTH (nth: i64, id: JobId) =
+        "SELECT sent_at FROM mail_out WHERE org_id = $1 AND sent_at IS NOT NULL AND id <> $3 ORDER BY sent_at DESC LIMIT 1 OFFSET $2";
     /// The newest mails about a ticket that went out, for References.
     tenant MAIL_OUT_IDS (ticket: TicketId, id: JobId) =
         "SELECT id, host, created_at FROM mail_out WHERE org_id = $1 AND ticket_id = $2 AND id <> $3 AND state IN ('sent', 'bounced')
@@ -165,16 +174,14 @@ impl Tx {
         Ok(row.is_some())
     }
 
-    /// It did not go this time.
-    pub async fn mail_out_tried(&mut self, id: JobId, said: &str) -> Result<()> {
-        self.run(MAIL_OUT_TRIED { id, said: said.to_owned() }).await?;
-        Ok(())
+    /// It did not go this time; `false` when it has ended meanwhile.
+    pub async fn mail_out_tried(&mut self, id: JobId, said: &str) -> Result<bool> {
+        Ok(self.run(MAIL_OUT_TRIED { id, said: said.to_owned() }).await? == 1)
     }
 
-    /// It will not go, or it came back.
-    pub async fn mail_out_ended(&mut self, id: JobId, state: MailOutState, said: &str) -> Result<()> {
-        self.run(MAIL_OUT_ENDED { id, state, said: said.to_owned() }).await?;
-        Ok(())
+    /// It will not go, or it came back. `false` when it failed too late: it is known to be sent, or has ended otherwise.
+    pub async fn mail_out_ended(&mut self, id: JobId, state: MailOutState, said: &str) -> Result<bool> {
+        Ok(self.run(MAIL_OUT_ENDED { id, state, said: said.to_owned() }).await? == 1)
     }
 
     /// Whether whoever reads that address got a mail of that kind since then, this one aside.
@@ -211,6 +218,22 @@ impl Tx {
     pub async fn mail_out_withheld(&mut self, since: Timestamp) -> Result<i64> {
         let row: (i64,) = self.one(MAIL_OUT_WITHHELD { since }).await?;
         Ok(row.0)
+    }
+
+    /// It waits as at first; `false` when it went, or waits already.
+    pub async fn mail_out_again(&mut self, id: JobId) -> Result<bool> {
+        Ok(self.run(MAIL_OUT_AGAIN { id }).await? == 1)
+    }
+
+    /// When the newest mail went out but for `nth` newer ones, this one aside.
+    pub async fn mail_out_nth(&mut self, nth: i64, id: JobId) -> Result<Option<Timestamp>> {
+        let row: Option<(Timestamp,)> = self.maybe(MAIL_OUT_NTH { nth, id }).await?;
+        Ok(row.map(|row| row.0))
+    }
+
+    /// It may not go yet, and does not count until it does; `false` when that was known.
+    pub async fn mail_out_waits(&mut self, id: JobId, said: &str) -> Result<bool> {
+        Ok(self.run(MAIL_OUT_WAITS { id, said: said.to_owned() }).await? == 1)
     }
 
     /// Whatever waits went when it was asked for: for those who write history.

@@ -14,7 +14,7 @@ macro_rules! mailbox_columns {
         "SELECT b.id, b.site_id, s.slug AS site_slug, s.name AS site_name, b.address, b.name, b.kind, b.direction, b.team_id, b.priority_id,
                 b.imap, b.imap_secret, b.smtp, b.smtp_secret, b.folder, b.interval_s, b.uid_validity, b.uid_last, b.is_renumbered, b.polled_at,
                 b.received_at, b.error, b.error_at, b.failures, b.test_id, b.test_at, b.test_sent_at, b.test_received_at, b.test_out_at, b.test_error,
-                b.created_at
+                b.smtp_error, b.smtp_error_at, b.created_at
          FROM mailbox b LEFT JOIN site s ON s.org_id = b.org_id AND s.id = b.site_id "
     };
 }
@@ -40,7 +40,8 @@ sql! {
         priority: Option<PriorityId>, imap: Option<Json<ServerCard>>, imap_secret: Option<String>, smtp: Option<Json<ServerCard>>,
         smtp_secret: Option<String>, folder: String, interval: i64) =
         "UPDATE mailbox SET site_id = $3, name = $4, kind = $5, direction = $6, team_id = $7, priority_id = $8, imap = $9,
-            imap_secret = $10, smtp = $11, smtp_secret = $12, folder = $13, interval_s = $14, error = NULL, error_at = NULL, failures = 0
+            imap_secret = $10, smtp = $11, smtp_secret = $12, folder = $13, interval_s = $14, error = NULL, error_at = NULL, failures = 0,
+            smtp_error = NULL, smtp_error_at = NULL
          WHERE org_id = $1 AND id = $2";
     /// Another folder, or another server, is read from where it ends now.
     tenant MAILBOX_REWIND (id: MailboxId) = "UPDATE mailbox SET uid_validity = NULL, uid_last = 0, is_renumbered = FALSE WHERE org_id = $1 AND id = $2";
@@ -54,6 +55,11 @@ sql! {
          WHERE org_id = $1 AND id = $2";
     tenant MAILBOX_TROUBLE (id: MailboxId, said: String, at: Timestamp) =
         "UPDATE mailbox SET error = $3, error_at = $4, failures = failures + 1 WHERE org_id = $1 AND id = $2";
+    /// Nothing when it says that already: the time is that of the first to fail so.
+    tenant MAILBOX_SMTP_TROUBLE (id: MailboxId, said: String, at: Timestamp) =
+        "UPDATE mailbox SET smtp_error = $3, smtp_error_at = $4 WHERE org_id = $1 AND id = $2 AND (smtp_error IS NULL OR smtp_error <> $3)";
+    tenant MAILBOX_SMTP_WORKS (id: MailboxId) =
+        "UPDATE mailbox SET smtp_error = NULL, smtp_error_at = NULL WHERE org_id = $1 AND id = $2 AND smtp_error IS NOT NULL";
     tenant MAILBOX_RECEIVED (id: MailboxId, at: Timestamp) = "UPDATE mailbox SET received_at = $3 WHERE org_id = $1 AND id = $2";
     /// Nothing right after another one: of two at once, one begins.
     tenant MAILBOX_TEST (id: MailboxId, test: MailTestId, at: Timestamp, before: Timestamp) =
@@ -108,6 +114,8 @@ pub struct MailboxRecord {
     pub test_received_at: Option<Timestamp>,
     pub test_out_at: Option<Timestamp>,
     pub test_error: Option<String>,
+    pub smtp_error: Option<String>,
+    pub smtp_error_at: Option<Timestamp>,
     pub created_at: Timestamp,
 }
 
@@ -249,10 +257,20 @@ impl Tx {
         Ok(())
     }
 
-    /// A look, or sending, went wrong.
+    /// A look went wrong.
     pub async fn mailbox_trouble(&mut self, id: MailboxId, said: &str, at: Timestamp) -> Result<()> {
         self.run(MAILBOX_TROUBLE { id, said: said.to_owned(), at }).await?;
         Ok(())
+    }
+
+    /// Its own server for sending did not take a mail; `false` when it said so before.
+    pub async fn mailbox_smtp_trouble(&mut self, id: MailboxId, said: &str, at: Timestamp) -> Result<bool> {
+        Ok(self.run(MAILBOX_SMTP_TROUBLE { id, said: said.to_owned(), at }).await? == 1)
+    }
+
+    /// It took one; `false` when nothing was wrong before.
+    pub async fn mailbox_smtp_works(&mut self, id: MailboxId) -> Result<bool> {
+        Ok(self.run(MAILBOX_SMTP_WORKS { id }).await? == 1)
     }
 
     /// A mail came in.

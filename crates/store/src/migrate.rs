@@ -39,6 +39,7 @@ migrations!(
     20261126000901 "search_pending",
     20261127000001 "mail",
     20261127000201 "mail_snippet",
+    20261128000001 "mail_leaves",
     20261128000002 "mail_thread",
 );
 

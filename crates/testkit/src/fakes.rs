@@ -78,6 +78,11 @@ impl FakeMailer {
         self.refused.lock().expect("no test panicked while sending").push(address.to_owned());
     }
 
+    /// From now on it is not refused any more.
+    pub fn take_again(&self, address: &str) {
+        self.refused.lock().expect("no test panicked while sending").retain(|one| one != address);
+    }
+
     /// From now on every mail fails, or none.
     pub fn set_broken(&self, broken: bool) {
         self.broken.store(broken, Ordering::SeqCst);

@@ -1,4 +1,5 @@
-//! `/v1/orgs/{org}/tickets/{code}/mail/{mail}` and `/v1/orgs/{org}/mail/{mail}`: what becomes of a mail that waits for a person.
+//! `/v1/orgs/{org}/tickets/{code}/mail/{mail}` and `/v1/orgs/{org}/mail/{mail}`: what becomes of a mail that waits for a person. And
+//! `/v1/orgs/{org}/tickets/{code}/messages/{message}`: a reply that did not reach its reader.
 
 use super::ticket::{known, page};
 use super::{Problem, body};
@@ -35,6 +36,27 @@ enum Care {
     Replay,
     Ticket,
     Forget,
+}
+
+/// What to do with a reply.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
+enum Outgoing {
+    SendAgain,
+}
+
+/// `POST /v1/orgs/{org}/tickets/{code}/messages/{message}` with `{"do": "send_again"}`: 200 with the ticket. 409 `conflict` when it was
+/// sent, or is on its way.
+pub async fn send_again(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Path((org, code, message)): Path<(String, String, String)>,
+    bytes: Bytes,
+) -> Result<Json<Value>, Problem> {
+    let scope = caller::scope(&state, &headers, &org).await?;
+    let (code, message) = (known(&code)?, message.parse().map_err(|_| Error::NotFound)?);
+    let Outgoing::SendAgain = body(&bytes)?;
+    Ok(Json(page(&state.desk.mail_send_again(&scope, &code, message).await?)))
 }
 
 /// `POST /v1/orgs/{org}/tickets/{code}/mail/{mail}` with `{"do": "accept" | "put_away" | "take_back"}`: 200 with the ticket; `put_away`

@@ -115,7 +115,7 @@ fn merge(kept: &mut Value, said: Value) {
 }
 
 fn row(mailbox: &MailboxRow) -> Value {
-    let MailboxHealth { polled, received, error, today, test } = &mailbox.health;
+    let MailboxHealth { polled, received, error, smtp_error, today, test } = &mailbox.health;
     let test = test.as_ref().map(|MailboxTest { asked, sent, received, error }| {
         json!({
             "asked_at": asked.at.rfc3339(),
@@ -136,6 +136,8 @@ fn row(mailbox: &MailboxRow) -> Value {
             "received_at": received.as_ref().map(|moment| moment.at.rfc3339()),
             "error": error.as_ref().map(|(said, _)| said),
             "error_at": error.as_ref().map(|(_, moment)| moment.at.rfc3339()),
+            "smtp_error": smtp_error.as_ref().map(|(said, _)| said),
+            "smtp_error_at": smtp_error.as_ref().map(|(_, moment)| moment.at.rfc3339()),
             "today": today,
             "test": test,
         },

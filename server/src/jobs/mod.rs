@@ -7,6 +7,7 @@ mod run_long;
 mod sweep;
 
 use crate::state::AppState;
+use domain::job::Lane;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -22,7 +23,8 @@ pub struct Jobs {
 pub fn start(state: &AppState) -> Jobs {
     let (stop, stopping) = watch::channel(false);
     let mut loops = JoinSet::new();
-    loops.spawn(run_due::run(state.desk.clone(), Stopping(stopping.clone())));
+    loops.spawn(run_due::run(state.desk.clone(), Lane::Quick, Stopping(stopping.clone())));
+    loops.spawn(run_due::run(state.desk.clone(), Lane::Mail, Stopping(stopping.clone())));
     loops.spawn(run_long::run(state.desk.clone(), Stopping(stopping.clone())));
     loops.spawn(poll::run(state.desk.clone(), Stopping(stopping.clone())));
     loops.spawn(flush_seen::run(state.desk.clone(), Stopping(stopping.clone())));

@@ -2,6 +2,7 @@
 
 use super::Stopping;
 use desk::Desk;
+use domain::job::Lane;
 use std::time::Duration;
 
 /// How often to look for jobs that other nodes added, or that were left.
@@ -17,7 +18,7 @@ pub(super) async fn run(desk: Desk, mut stopping: Stopping) {
         };
         match ran {
             Ok(0) => tokio::select! {
-                () = desk.job_arrival_long() => {}
+                () = desk.job_arrival(Lane::Long) => {}
                 () = stopping.sleep(LOOK) => {}
             },
             Ok(_) => {}

@@ -15,7 +15,7 @@ use base64::engine::general_purpose::STANDARD;
 use desk::attachment::Download;
 use desk::mail_in::MailFrame;
 use domain::MailInId;
-use domain::ticket::TicketCode;
+use domain::ticket::{TicketCode, TicketPage};
 use sha2::{Digest as _, Sha256};
 use std::sync::LazyLock;
 
@@ -77,6 +77,39 @@ pub async fn decide(
         Ok(code) => Redirect::to(&format!("/{org}/tickets/{code}")).into_response(),
         Err(desk::Error::SignedOut) => to_sign_in(&parts.uri),
         Err(error) => super::refuse(&error),
+    }
+}
+
+/// `POST /{org}/tickets/{code}/messages/{message}` with `do=send_again`: 303 to the ticket.
+pub async fn send_again(
+    State(state): State<AppState>,
+    Path((org, code, message)): Path<(String, String, String)>,
+    request: Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let form = match Form::read(Request::from_parts(parts.clone(), body)).await {
+        Ok(form) => form,
+        Err(error) => return super::support::refuse_form(error),
+    };
+    match sent_again(&state, &parts.headers, (&org, &code, &message), form.text("do")).await {
+        Ok(page) => Redirect::to(&format!("/{org}/tickets/{}", page.ticket.code)).into_response(),
+        Err(desk::Error::SignedOut) => to_sign_in(&parts.uri),
+        Err(error) => super::refuse(&error),
+    }
+}
+
+async fn sent_again(
+    state: &AppState,
+    headers: &HeaderMap,
+    (org, code, message): (&str, &str, &str),
+    what: &str,
+) -> desk::Result<TicketPage> {
+    let scope = caller::scope(state, headers, org).await?;
+    let code = TicketCode::parse(code).map_err(|_| desk::Error::NotFound)?;
+    let message = message.parse().map_err(|_| desk::Error::NotFound)?;
+    match what {
+        "send_again" => state.desk.mail_send_again(&scope, &code, message).await,
+        _ => Err(desk::Error::NotFound),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::house::{Asker, House};
 use desk::access::{Scope, UserScope};
 use desk::attachment::Upload;
 use domain::invitation::InvitationNew;
-use domain::mail::MailInState;
+use domain::mail::{MailInState, MailOutState};
 use domain::mailbox::{MailboxKind, MailboxTyped, ServerTyped};
 use domain::organization::OrgEdit;
 use domain::role::BuiltInRole;
@@ -106,6 +106,8 @@ facts! {
     put_away,
     /// One that nobody could place.
     unplaced,
+    /// The reply that came back.
+    message,
     /// Of the customer's page.
     token,
 }
@@ -187,6 +189,7 @@ pub async fn furnish(house: &House, slug: &'static str, canary: &'static str) ->
     let export = house.world.desk.export_create(&scope).await.expect("the owner asks for everything").id.to_string();
     while house.world.desk.job_run_long().await.expect("it is made") > 0 {}
     let [mail, put_away, unplaced] = mails(house, &scope, &shop, canary).await;
+    let message = came_back(house, &scope, &shop, canary).await;
     let facts = Facts {
         site: shop.site,
         spare,
@@ -210,6 +213,7 @@ pub async fn furnish(house: &House, slug: &'static str, canary: &'static str) ->
         mail: mail.to_string(),
         put_away: put_away.to_string(),
         unplaced: unplaced.to_string(),
+        message,
         token: shop.token,
         canary: canary.to_owned(),
         version: page.ticket.version.0,
@@ -325,6 +329,19 @@ async fn mails(house: &House, scope: &Scope, desk: &Desk, canary: &str) -> [Mail
     assert!(house.world.mail_in(&support, &mail("a@x.example, b@x.example", &support)).await);
     let waits = waiting(house, scope, MailInState::Held).await;
     [waits, put_away, waiting(house, scope, MailInState::Quarantined).await]
+}
+
+/// The mail of the team's answer comes back: the message.
+async fn came_back(house: &House, scope: &Scope, desk: &Desk, canary: &str) -> String {
+    let code = desk.code.parse().expect("a code");
+    let mut tx = house.world.desk.store().write(scope.sight()).await.expect("the store writes");
+    let ticket = tx.ticket_visible(&code).await.expect("the store answers").expect("the ticket").id;
+    let mails = tx.mail_out_of_ticket(ticket).await.expect("the store answers");
+    let reply = mails.into_iter().find(|mail| mail.kind == "reply").expect("the team answered");
+    let said = format!("Came back {canary}");
+    assert!(tx.mail_out_ended(reply.id, MailOutState::Bounced, &said).await.expect("the store answers"));
+    tx.commit().await.expect("the store commits");
+    reply.message_id.expect("a message").to_string()
 }
 
 /// The newest mail in that state.

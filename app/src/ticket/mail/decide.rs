@@ -1,13 +1,15 @@
-//! Deciding about a mail that waits: shown at once, sent after, and looked up again when it was refused.
+//! Deciding about a mail that waits, and sending one of ours again: shown at once, sent after, and looked up again when it was refused.
 
 use super::text;
 use crate::error::AppError;
 use crate::layout::OrgContext;
-use crate::ticket::calls::{mail_accept, mail_make_ticket, mail_put_away, mail_take_back, ticket_show};
+use crate::ticket::calls::{
+    mail_accept, mail_make_ticket, mail_put_away, mail_send_again, mail_take_back, ticket_show,
+};
 use crate::ticket::memory::{self, Owner};
 use crate::ui::toast::Toasts;
 use domain::ticket::{TicketCode, TicketPage};
-use domain::{MailInId, OrgSlug};
+use domain::{MailInId, MessageId, OrgSlug};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -70,6 +72,16 @@ impl Decide {
             } else {
                 toasts.undoable(text::put_away(false), 10, move || self.take_back(fixed.clone(), mail), || {});
             }
+        });
+    }
+
+    /// A reply that did not reach its reader is sent once more. How far it comes is told where it stands.
+    pub fn send_again(self, message: MessageId) {
+        let fixed = self.fixed.get_value();
+        memory::forget_page(&fixed.owner, &fixed.code);
+        spawn_local(async move {
+            let answer = mail_send_again(fixed.org.clone(), fixed.code.clone(), message).await;
+            self.settle(&fixed, answer);
         });
     }
 

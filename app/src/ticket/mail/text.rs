@@ -105,7 +105,8 @@ pub fn delivery(delivery: &Delivery) -> (Option<&'static str>, &'static str, Str
         said => format!("{before}: {said}"),
     };
     match (delivery.state, delivery.tries) {
-        (MailOutState::Waiting, 0) => (None, "clock", said("Sending…").replace("…:", "…")),
+        (MailOutState::Waiting, 0) if delivery.said.trim().is_empty() => (None, "clock", "Sending…".to_owned()),
+        (MailOutState::Waiting, 0) => (Some("amber"), "clock", said("Waits")),
         (MailOutState::Waiting, 1) => (Some("amber"), "clock", said("Not sent yet, it is tried again")),
         (MailOutState::Waiting, tries) => {
             (Some("amber"), "clock", said(&format!("Not sent yet after {tries} tries, it is tried again")))
@@ -116,6 +117,9 @@ pub fn delivery(delivery: &Delivery) -> (Option<&'static str>, &'static str, Str
         (MailOutState::Withheld, _) => (Some("amber"), "info", said("Held back")),
     }
 }
+
+/// The button beside one that did not arrive.
+pub const SEND_AGAIN: &str = "Send again";
 
 /// Who else got a mail of ours.
 #[must_use]
@@ -220,6 +224,7 @@ mod tests {
             told(MailOutState::Waiting, "greylisted", 3),
             "Not sent yet after 3 tries, it is tried again: greylisted"
         );
+        assert_eq!(told(MailOutState::Waiting, "The limit is reached.", 0), "Waits: The limit is reached.");
         assert_eq!(told(MailOutState::Sent, "", 1), "Sent");
         assert_eq!(told(MailOutState::Failed, "550 no such user", 1), "Not delivered: 550 no such user");
         assert_eq!(told(MailOutState::Bounced, "", 1), "Came back");

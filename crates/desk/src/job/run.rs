@@ -1,60 +1,14 @@
-//! Run what is due: claim, do, and write down how it went.
+//! Do one job, within its time and under its lease.
 
+use super::Went;
+use super::ended::tries;
+use super::lane::{Ended, LEASE, Pace};
 use crate::{Desk, Error, Result};
 use domain::job::Job;
 use std::time::Duration;
 use store::job::ClaimedJob;
-use tokio::task::JoinSet;
-
-/// Jobs claimed at once, and done side by side: a slow mail server holds up seven others, not all.
-const AT_ONCE: i64 = 8;
-/// Seconds a claimed job is left alone by other workers.
-const LEASE: i64 = 60;
-/// A job is stopped before its lease ends, so that two workers never do the same one.
-const TIME: Duration = Duration::from_secs(45);
-/// The same for one that may take minutes and keeps its lease by itself.
-const LONG_TIME: Duration = Duration::from_secs(6 * 3600);
-/// Tries before a job is given up; with the delays below, some four hours.
-const TRIES: i64 = 12;
-/// Seconds before the second try; doubles with each further one, up to an hour.
-const DELAY: i64 = 5;
 
 impl Desk {
-    /// Does one batch of what is due, and answers how many jobs it was; 0 means there is time to sleep. A job that fails
-    /// is not an error here: it is tried again later, and stays with its last error after the last try.
-    pub async fn job_run_due(&self) -> Result<usize> {
-        self.job_batch(AT_ONCE, false).await
-    }
-
-    /// The same for those that may take minutes, one after the other: no mail waits for them.
-    pub async fn job_run_long(&self) -> Result<usize> {
-        self.job_batch(1, true).await
-    }
-
-    async fn job_batch(&self, most: i64, long: bool) -> Result<usize> {
-        let now = self.now();
-        if !self.store.read_global().await?.job_is_due(now, long).await? {
-            return Ok(0);
-        }
-        let mut tx = self.store.write_global().await?;
-        let claimed = tx.job_claim(now, now.plus_seconds(LEASE), most, long).await?;
-        tx.commit().await?;
-        let count = claimed.len();
-        let mut running = JoinSet::new();
-        for job in claimed {
-            let desk = self.clone();
-            running.spawn(async move { desk.job_do(job, if long { LONG_TIME } else { TIME }).await });
-        }
-        while let Some(first) = running.join_next().await {
-            // Whatever else has ended by now is written down in the same transaction.
-            let mut ended = vec![first];
-            ended.extend(std::iter::from_fn(|| running.try_join_next()));
-            let ended = ended.into_iter().collect::<std::result::Result<Vec<_>, _>>();
-            self.job_ended(ended.map_err(|error| Error::Broken(error.to_string()))?).await?;
-        }
-        Ok(count)
-    }
-
     /// Keeps the lease of a job in hand for as long as this runs. Ends, with an error, only when somebody else has the job.
     pub(crate) async fn job_hold(&self, claimed: &ClaimedJob) -> Error {
         loop {
@@ -73,71 +27,59 @@ impl Desk {
         }
     }
 
-    async fn job_do(&self, claimed: ClaimedJob, time: Duration) -> (ClaimedJob, Result<()>) {
-        let outcome = if claimed.attempts > TRIES {
+    pub(super) async fn job_do(&self, claimed: ClaimedJob, pace: Pace) -> Ended {
+        if claimed.attempts > tries(&claimed) {
             // Claimed once more than it may be tried: each try ended without a word, so the process itself did.
-            Err(Error::Broken("the process ended each time it was tried".to_owned()))
-        } else {
-            let late = |_| Err(Error::Broken(format!("took longer than {} s", time.as_secs())));
-            tokio::time::timeout(time, self.job_work(&claimed)).await.unwrap_or_else(late)
+            return (claimed, Err(Error::Broken("the process ended each time it was tried".to_owned())));
+        }
+        let work = async {
+            if !pace.holds {
+                return self.job_work(&claimed).await;
+            }
+            tokio::select! {
+                done = self.job_work(&claimed) => done,
+                lost = self.job_hold(&claimed) => Err(lost),
+            }
+        };
+        let outcome = match tokio::time::timeout(pace.time, work).await {
+            Ok(outcome) => outcome,
+            Err(_) => {
+                let said = format!("took longer than {} s", pace.time.as_secs());
+                self.job_cut(&claimed, &said).await;
+                Err(Error::Broken(said))
+            }
         };
         (claimed, outcome)
     }
 
-    async fn job_ended(&self, ended: Vec<(ClaimedJob, Result<()>)>) -> Result<()> {
-        let now = self.now();
-        let mut given_up = Vec::new();
-        let mut tx = self.store.write_global().await?;
-        for (claimed, outcome) in ended {
-            match outcome {
-                Ok(()) => {
-                    tx.job_done(claimed.id).await?;
-                }
-                Err(error) if claimed.attempts >= TRIES => {
-                    tracing::error!(job = %claimed.id, %error, "a job failed for the last time");
-                    tx.job_give_up(claimed.id, claimed.attempts, now, &error.to_string()).await?;
-                    given_up.push(claimed);
-                }
-                Err(error) => {
-                    tracing::warn!(job = %claimed.id, tries = claimed.attempts, %error, "a job failed and is tried again");
-                    let run_at = now.plus_seconds(delay(claimed.attempts));
-                    tx.job_retry(claimed.id, claimed.attempts, run_at, &error.to_string()).await?;
-                }
-            }
-        }
-        tx.commit().await?;
-        for claimed in given_up {
-            self.job_given_up(&claimed).await?;
-        }
-        Ok(())
-    }
-
-    /// Whoever waits for what will never be done is told.
-    async fn job_given_up(&self, claimed: &ClaimedJob) -> Result<()> {
-        match (&claimed.job, claimed.org) {
-            (Ok(Job::OrgExport { export }), Some(org)) => self.export_failed(org, *export).await,
-            (Ok(Job::MailProcess { mail }), Some(org)) => self.mail_given_up(org, *mail).await,
-            (
-                Ok(
-                    Job::MailTicketOpened { ticket }
-                    | Job::MailTicketReplied { ticket, .. }
-                    | Job::MailTicketLink { ticket }
-                    | Job::MailTicketAgent { ticket, .. },
-                ),
-                Some(org),
-            ) => self.mail_failed(org, claimed.id, *ticket).await,
+    /// A job that was cut could not say so itself: whoever waits for it reads it where they look.
+    async fn job_cut(&self, claimed: &ClaimedJob, said: &str) {
+        let Some(org) = claimed.org else { return };
+        let written = match claimed.job {
+            Ok(Job::MailMailboxTest { mailbox, test }) => self.mail_test_cut(org, mailbox, test).await,
+            Ok(
+                Job::MailTicketOpened { ticket }
+                | Job::MailTicketReplied { ticket, .. }
+                | Job::MailTicketLink { ticket }
+                | Job::MailTicketAgent { ticket, .. },
+            ) => self.mail_cut(org, claimed.id, ticket).await,
             _ => Ok(()),
+        };
+        if let Err(error) = written {
+            tracing::warn!(job = %claimed.id, %error, said, "that a job was cut could not be written down");
         }
     }
 
     /// What each kind of job is. `NotFound` is success: what it was about is gone.
-    async fn job_work(&self, claimed: &ClaimedJob) -> Result<()> {
+    async fn job_work(&self, claimed: &ClaimedJob) -> Result<Went> {
         let job =
             claimed.job.as_ref().map_err(|error| Error::Broken(format!("not a job this version knows: {error}")))?;
         let done = match *job {
-            Job::MailTicketOpened { ticket } => self.mail_ticket_opened(claimed, ticket).await,
-            Job::MailTicketReplied { ticket, message } => self.mail_ticket_replied(claimed, ticket, message).await,
-            Job::MailTicketLink { ticket } => self.mail_ticket_link(claimed, ticket).await,
+            Job::MailTicketOpened { ticket } => return self.mail_ticket_opened(claimed, ticket).await.or_else(gone),
+            Job::MailTicketReplied { ticket, message } => {
+                return self.mail_ticket_replied(claimed, ticket, message).await.or_else(gone);
+            }
+            Job::MailTicketLink { ticket } => return self.mail_ticket_link(claimed, ticket).await.or_else(gone),
             Job::MailConfirm { user, token } => self.mail_confirm(claimed, user, token).await,
             Job::MailReset { user, token } => self.mail_reset(claimed, user, token).await,
             Job::OrgPurge { org } => self.org_purge(org).await,
@@ -154,30 +96,14 @@ impl Desk {
             // Boxed, as above: a mail that is read is large.
             Job::MailProcess { mail } => Box::pin(self.mail_process(claimed, mail)).await,
             Job::MailTicketAgent { ticket, message, user } => {
-                self.mail_ticket_agent(claimed, ticket, message, user).await
+                return self.mail_ticket_agent(claimed, ticket, message, user).await.or_else(gone);
             }
             Job::MailMailboxTest { mailbox, test } => self.mail_mailbox_test(claimed, mailbox, test).await,
         };
-        match done {
-            Err(Error::NotFound) => Ok(()),
-            done => done,
-        }
+        done.map(|()| Went::Done).or_else(gone)
     }
 }
 
-/// Seconds to wait after the `attempts`-th try failed.
-fn delay(attempts: i64) -> i64 {
-    let doublings = u32::try_from(attempts.clamp(1, 20) - 1).unwrap_or_default();
-    (DELAY << doublings).min(3600)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::delay;
-
-    #[test]
-    fn delays_double_up_to_an_hour() {
-        let delays: Vec<i64> = (1..=12).map(delay).collect();
-        assert_eq!(delays, [5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600]);
-    }
+fn gone(error: Error) -> Result<Went> {
+    if matches!(error, Error::NotFound) { Ok(Went::Done) } else { Err(error) }
 }

@@ -2,6 +2,7 @@
 
 use super::send::{Post, To};
 use crate::access::Scope;
+use crate::job::Went;
 use crate::ticket::new::LINK_LIFE;
 use crate::{Desk, Error, Result};
 use domain::organization::logo_path;
@@ -47,7 +48,7 @@ impl TicketMail {
 
 impl Desk {
     /// "Your ticket arrived": one an hour to one address, as many as the organization allows to all.
-    pub(crate) async fn mail_ticket_opened(&self, claimed: &ClaimedJob, ticket: TicketId) -> Result<()> {
+    pub(crate) async fn mail_ticket_opened(&self, claimed: &ClaimedJob, ticket: TicketId) -> Result<Went> {
         let mail = self.ticket_mail(claimed, ticket, None).await?;
         let letter = mail::ticket::opened(mail.about());
         self.mail_send(claimed, &mail.scope, &mail.post, mail.customer(Outgoing::Reply)?, &letter).await
@@ -59,7 +60,7 @@ impl Desk {
         claimed: &ClaimedJob,
         ticket: TicketId,
         message: MessageId,
-    ) -> Result<()> {
+    ) -> Result<Went> {
         let mail = self.ticket_mail(claimed, ticket, None).await?;
         let mut tx = self.store.read(mail.scope.sight()).await?;
         let said = tx.message_mail(ticket, message).await?.ok_or(Error::NotFound)?;
@@ -98,7 +99,7 @@ impl Desk {
         self.mail_send(claimed, &mail.scope, &mail.post, to, &letter).await
     }
 
-    pub(crate) async fn mail_ticket_link(&self, claimed: &ClaimedJob, ticket: TicketId) -> Result<()> {
+    pub(crate) async fn mail_ticket_link(&self, claimed: &ClaimedJob, ticket: TicketId) -> Result<Went> {
         let mail = self.ticket_mail(claimed, ticket, None).await?;
         let letter = mail::ticket::link(mail.about());
         self.mail_send(claimed, &mail.scope, &mail.post, mail.customer(Outgoing::Reply)?, &letter).await
@@ -111,7 +112,7 @@ impl Desk {
         ticket: TicketId,
         message: MessageId,
         user: UserId,
-    ) -> Result<()> {
+    ) -> Result<Went> {
         let mail = self.ticket_mail(claimed, ticket, Some(user)).await?;
         let member = self.enter_by_mail(mail.scope.org().id, user).await?;
         // Whoever may not read tickets any more is as good as gone.

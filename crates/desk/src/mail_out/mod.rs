@@ -1,7 +1,9 @@
 //! Mail that goes out: from which address, by which server, signed by whom, and what became of it (D14).
 
+mod again;
 mod copies;
 mod failed;
+mod health;
 mod letters;
 mod send;
 mod sender;

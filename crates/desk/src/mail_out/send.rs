@@ -4,6 +4,7 @@ use super::Sender;
 use super::thread::before;
 use crate::access::Scope;
 use crate::access::mailbox::{REPLY, generation_of};
+use crate::job::Went;
 use crate::ports::{NotSent, OutgoingMail};
 use crate::{Desk, Error, Result};
 use domain::event::Event;
@@ -19,6 +20,10 @@ use store::mail_settings::TicketCustomer;
 
 /// Seconds of the day that the limit is for.
 const DAY: i64 = 86_400;
+/// Seconds until a reply that found no room in its day is looked at again: at least, so that they do not all come at once for the one
+/// place, and at most, so that a limit that was raised is noticed.
+const SOONEST: i64 = 60;
+const LATEST: i64 = 1800;
 /// Seconds in which one address gets one acknowledgement; more would make us a mail bomb in somebody else's hand (INV-13).
 const ACK_WINDOW: i64 = 3600;
 /// Seconds in which an agent gets one mail about one ticket: between two machines that both pretend to be people, this is what ends it.
@@ -55,6 +60,16 @@ impl Post {
             _ => from,
         }
     }
+}
+
+/// Whether a mail may go.
+enum Goes {
+    /// It may, and counts.
+    Now,
+    /// Not at all, and why.
+    Never(String),
+    /// Not before then, and why.
+    Later(String, Timestamp),
 }
 
 /// Who gets a mail, and what kind of mail it is.
@@ -96,9 +111,17 @@ impl Desk {
         post: &Post,
         to: To,
         letter: &Letter,
-    ) -> Result<()> {
-        if let Some(said) = self.mail_goes(scope, claimed.id).await? {
-            return self.mail_withheld(scope, claimed.id, post.ticket, &said).await;
+    ) -> Result<Went> {
+        match self.mail_goes(scope, claimed.id).await? {
+            Goes::Now => {}
+            Goes::Never(said) => {
+                self.mail_withheld(scope, claimed.id, post.ticket, &said).await?;
+                return Ok(Went::Done);
+            }
+            Goes::Later(said, until) => {
+                self.mail_waits(scope, claimed.id, post.ticket, &said).await?;
+                return Ok(Went::Later(until));
+            }
         }
         let sender = &post.sender;
         let envelope = Envelope {
@@ -124,7 +147,8 @@ impl Desk {
             by: None,
         };
         let outcome = self.mail_handed(mail, sender.by.as_ref()).await;
-        self.mail_went(scope, claimed, post, outcome).await
+        self.mail_went(scope, claimed, post, outcome).await?;
+        Ok(Went::Done)
     }
 
     async fn mail_went(
@@ -140,24 +164,33 @@ impl Desk {
                 let mut tx = self.store.write(scope.sight()).await?;
                 let fresh = tx.mail_out_sent(claimed.id, post.sender.mailbox, post.sender.from.domain(), at).await?;
                 let is_reply = tx.mail_out(claimed.id).await?.is_some_and(|mail| mail.kind == "reply");
-                self.mail_event(tx, scope, post.ticket, (fresh && is_reply).then_some(Event::TicketMailSent), at).await
+                let event = (fresh && is_reply).then_some(Event::TicketMailSent);
+                self.mail_event(tx, scope, post.ticket, event, at).await?;
+                self.mail_server_seen(scope, &post.sender, None).await
             }
             Err(NotSent { said, for_good: true }) => {
                 let mut tx = self.store.write(scope.sight()).await?;
                 let to = tx.mail_out(claimed.id).await?.map_or_else(|| post.customer.email.clone(), |mail| mail.to_key);
-                tx.mail_out_ended(claimed.id, MailOutState::Failed, &said).await?;
-                self.mail_event(tx, scope, post.ticket, Some(Event::TicketMailFailed { to, said }), at).await
+                let fresh = tx.mail_out_ended(claimed.id, MailOutState::Failed, &said).await?;
+                let event = fresh.then_some(Event::TicketMailFailed { to, said });
+                self.mail_event(tx, scope, post.ticket, event, at).await
             }
             Err(NotSent { said, for_good: false }) => {
-                let mut tx = self.store.write(scope.sight()).await?;
-                tx.mail_out_tried(claimed.id, &said).await?;
-                if let (Some(mailbox), Some(_)) = (post.sender.mailbox, &post.sender.by) {
-                    tx.mailbox_trouble(mailbox, &said, at).await?;
-                }
-                tx.commit().await?;
+                self.mail_tried(scope, claimed.id, post.ticket, &said).await?;
+                self.mail_server_seen(scope, &post.sender, Some(&said)).await?;
                 Err(Error::Broken(said))
             }
         }
+    }
+
+    /// It did not go this time. What the server said is told to the screens when it is not what it said before.
+    pub(super) async fn mail_tried(&self, scope: &Scope, id: JobId, ticket: TicketId, said: &str) -> Result<()> {
+        let mut tx = self.store.write(scope.sight()).await?;
+        let mail = tx.mail_out(id).await?;
+        let tried = tx.mail_out_tried(id, said).await?;
+        let is_news = tried && mail.is_some_and(|mail| mail.kind == "reply" && mail.said != said);
+        let event = is_news.then(|| Event::TicketMailDelayed { said: said.to_owned() });
+        self.mail_event(tx, scope, ticket, event, self.now()).await
     }
 
     /// Commits, and tells the screens where there is something to tell.
@@ -178,46 +211,59 @@ impl Desk {
     }
 
     /// Counts the mail before it goes, under the organization's lock: of two at once the second sees the first. Answers why it may not
-    /// go, if so.
-    async fn mail_goes(&self, scope: &Scope, id: JobId) -> Result<Option<String>> {
+    /// go, if so. A reply that finds no room in its day goes when there is some: somebody wrote it, and somebody waits for it.
+    async fn mail_goes(&self, scope: &Scope, id: JobId) -> Result<Goes> {
         let at = self.now();
         let mut tx = self.store.write(scope.sight()).await?;
-        let mail = tx.mail_out(id).await?.ok_or(Error::NotFound)?;
+        // One that went, came back or was given up is over, however its job came to be here again.
+        let mail = tx.mail_out(id).await?.filter(|mail| mail.state == MailOutState::Waiting).ok_or(Error::NotFound)?;
         let settings = tx.mail_settings().await?;
         if mail.kind == MailOutKind::Acknowledgement.as_str() {
             let (kind, since, limit) = (MailOutKind::Acknowledgement, at.plus_seconds(-ACK_WINDOW), settings.ack_limit);
             if !settings.acknowledges {
-                return Ok(Some("Acknowledgements are off.".to_owned()));
+                return Ok(Goes::Never("Acknowledgements are off.".to_owned()));
             }
             if tx.mail_out_to(&mail.to_key, kind, since, id).await? {
-                return Ok(Some("This address got an acknowledgement within the hour.".to_owned()));
+                return Ok(Goes::Never("This address got an acknowledgement within the hour.".to_owned()));
             }
             if tx.mail_out_kind_since(kind, since, limit, id).await? >= limit {
-                return Ok(Some(format!("The limit of {limit} acknowledgements an hour is reached.")));
+                return Ok(Goes::Never(format!("The limit of {limit} acknowledgements an hour is reached.")));
             }
         }
         if mail.kind == MailOutKind::Agent.as_str() {
             let since = at.plus_seconds(-AGENT_WINDOW);
             if tx.mail_out_to_agent(mail.ticket_id, &mail.to_key, since, id).await? {
-                return Ok(Some("The agent got a mail about this ticket within ten minutes.".to_owned()));
+                return Ok(Goes::Never("The agent got a mail about this ticket within ten minutes.".to_owned()));
             }
         }
         let limit = settings.day_limit.min(self.settings.mail_day_limit);
         if tx.mail_out_since(at.plus_seconds(-DAY), limit, id).await? >= limit {
-            return Ok(Some(format!(
-                "The limit of {limit} mails a day is reached. An admin can raise it under Mailboxes."
-            )));
+            let said = format!("The limit of {limit} mails a day is reached. An admin can raise it under Mailboxes.");
+            if ![MailOutKind::Reply, MailOutKind::Copy].map(MailOutKind::as_str).contains(&mail.kind.as_str()) {
+                return Ok(Goes::Never(said));
+            }
+            let room = tx.mail_out_nth((limit - 1).max(0), id).await?.map(|sent| sent.plus_seconds(DAY));
+            let until = room.unwrap_or(at).clamp(at.plus_seconds(SOONEST), at.plus_seconds(LATEST));
+            return Ok(Goes::Later(format!("{said} It goes by itself when there is room."), until));
         }
         tx.mail_out_goes(id, at).await?;
         tx.commit().await?;
-        Ok(None)
+        Ok(Goes::Now)
+    }
+
+    /// It goes later, and that stands beside its message.
+    async fn mail_waits(&self, scope: &Scope, id: JobId, ticket: TicketId, said: &str) -> Result<()> {
+        let mut tx = self.store.write(scope.sight()).await?;
+        let is_news = tx.mail_out_waits(id, said).await?;
+        let event = is_news.then(|| Event::TicketMailWithheld { said: said.to_owned() });
+        self.mail_event(tx, scope, ticket, event, self.now()).await
     }
 
     /// It will not go, and that stands beside its message.
     pub(super) async fn mail_withheld(&self, scope: &Scope, id: JobId, ticket: TicketId, said: &str) -> Result<()> {
         let mut tx = self.store.write(scope.sight()).await?;
-        tx.mail_out_ended(id, MailOutState::Withheld, said).await?;
-        let is_reply = tx.mail_out(id).await?.is_some_and(|mail| mail.kind == "reply");
+        let fresh = tx.mail_out_ended(id, MailOutState::Withheld, said).await?;
+        let is_reply = fresh && tx.mail_out(id).await?.is_some_and(|mail| mail.kind == "reply");
         let event = is_reply.then(|| Event::TicketMailWithheld { said: said.to_owned() });
         self.mail_event(tx, scope, ticket, event, self.now()).await
     }

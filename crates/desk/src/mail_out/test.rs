@@ -38,7 +38,7 @@ impl Desk {
             references: Vec::new(),
             in_reply_to: None,
             from_name: scope.org().name.clone(),
-            from: sender.from,
+            from: sender.from.clone(),
             reply_to: None,
             to: address.clone().into(),
             cc: Vec::new(),
@@ -58,6 +58,11 @@ impl Desk {
             by: None,
         };
         let outcome = self.mail_handed(mail, sender.by.as_ref()).await;
+        match &outcome {
+            Ok(()) => self.mail_server_seen(&scope, &sender, None).await?,
+            Err(NotSent { said, for_good: false }) => self.mail_server_seen(&scope, &sender, Some(said)).await?,
+            Err(NotSent { for_good: true, .. }) => {}
+        }
         let at = self.now();
         let mut tx = self.store.write(scope.sight()).await?;
         match &outcome {

@@ -62,6 +62,7 @@ impl Seen {
                 polled: record.polled_at.map(moment),
                 received: record.received_at.map(moment),
                 error: record.error.clone().zip(record.error_at.map(moment)),
+                smtp_error: record.smtp_error.clone().zip(record.smtp_error_at.map(moment)),
                 today: self.today.get(&record.id).copied().unwrap_or_default(),
                 test,
             },

@@ -8,6 +8,7 @@ use desk::export::ExportDownload;
 use domain::audit::{AuditAction, AuditFilter};
 use domain::event::Event;
 use domain::export::{A_DAY, ExportRow, ExportState};
+use domain::job::Lane;
 use domain::role::BuiltInRole;
 use domain::{ExportId, Permission};
 use serde_json::Value;
@@ -175,7 +176,7 @@ async fn what_begins_again_is_whole(world: World) {
     // A process that claims it and dies: its lease ends, and what it had begun is lost.
     let now = desk::ports::Clock::now(&*world.clock);
     let mut tx = world.desk.store().write_global().await.expect("writes");
-    assert_eq!(tx.job_claim(now, now.plus_seconds(60), 1, true).await.expect("claims").len(), 1);
+    assert_eq!(tx.job_claim(now, now.plus_seconds(60), 1, Lane::Long).await.expect("claims").len(), 1);
     tx.commit().await.expect("commits");
     let key = format!("{}/{}", acme.org().id, newest(&world, &acme).await.id);
     desk::ports::Files::draft(&*world.files, &key).await.expect("begun");

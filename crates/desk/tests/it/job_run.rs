@@ -4,6 +4,7 @@ use crate::account_sign_up::{PASSWORD, mails};
 use async_trait::async_trait;
 use desk::ports::{MailServer, Mailer, NotSent, OutgoingMail};
 use desk::{Desk, Ports};
+use domain::job::Lane;
 use std::sync::{Arc, Mutex};
 use testkit::World;
 use testkit::fakes::{FakePostbox, FakeTrust, FakeWeb, MemoryFiles, RecordedLive, SeededIds};
@@ -62,7 +63,7 @@ async fn a_claimed_job_is_left_alone_until_its_lease_ends() {
     sign_up(&world).await;
     let now = desk::ports::Clock::now(&*world.clock);
     let mut tx = world.desk.store().write_global().await.expect("writes");
-    assert_eq!(tx.job_claim(now, now.plus_seconds(60), 8, false).await.expect("claims").len(), 1);
+    assert_eq!(tx.job_claim(now, now.plus_seconds(60), 8, Lane::Quick).await.expect("claims").len(), 1);
     tx.commit().await.expect("commits");
     assert!(mails(&world).await.is_empty(), "another worker has it");
     world.clock.pass(60);
@@ -150,5 +151,5 @@ async fn after_a_crash_the_same_mail_goes_out_under_the_same_id() {
 
 async fn is_due(world: &World) -> bool {
     let now = desk::ports::Clock::now(&*world.clock);
-    world.desk.store().read_global().await.expect("reads").job_is_due(now, false).await.expect("reads")
+    world.desk.store().read_global().await.expect("reads").job_is_due(now, Lane::Quick).await.expect("reads")
 }

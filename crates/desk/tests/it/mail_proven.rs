@@ -196,5 +196,6 @@ async fn an_operator_decides_how_much_one_organization_sends() {
     assert_eq!(world.mailer.sent().len(), 3, "copies count");
     let page = world.desk.ticket_show(&scope, &code).await.expect("the ticket");
     let delivery = messages(&page).last().and_then(|message| message.delivery.clone()).expect("it is told");
-    assert_eq!((delivery.state, delivery.copies[0].state), (MailOutState::Sent, MailOutState::Withheld));
+    assert_eq!((delivery.state, delivery.copies[0].state), (MailOutState::Sent, MailOutState::Waiting));
+    assert!(delivery.copies[0].said.contains("limit of 3 mails a day"), "{:?}", delivery.copies);
 }

@@ -64,6 +64,7 @@ on_both!(
     a_password_is_kept_for_the_same_person_at_the_same_server,
     a_folder_is_looked_into_and_begun_anew_when_it_is_another,
     a_test_sends_and_receives,
+    a_server_that_takes_no_mail_says_so_until_it_does,
     sites_and_teams_that_go_leave_nothing_behind,
     an_organization_goes_with_its_mailboxes_and_their_mail,
 );
@@ -294,6 +295,55 @@ async fn a_test_sends_and_receives(world: World) {
     assert_eq!((page.recent.len(), page.recent[0].ticket.as_ref(), page.row.health.today), (1, None, 1));
     world.clock.pass(86_400);
     assert_eq!(world.desk.mailbox_list(&owner).await.expect("a list").mailboxes[0].health.today, 0, "of today");
+}
+
+async fn a_server_that_takes_no_mail_says_so_until_it_does(world: World) {
+    let owner = world.org(&world.user("Ana").await, "acme").await;
+    let smtp = Some(server("smtp.clienta.test", "ana", "secret"));
+    let id = mailbox(&world, &owner, MailboxTyped { smtp, ..imap("help@clienta.test") }).await.row.id;
+    let health = async || world.desk.mailbox_show(&owner, id).await.expect("a mailbox").row.health;
+    let told = || world.live.told().iter().filter(|change| change.kind == "mailbox_changed").count();
+    // Nothing but mail of this desk's own: the first look has been had.
+    let look = async || {
+        for poll in world.desk.mailbox_polls().await.expect("read") {
+            world.desk.mailbox_poll(poll).await.expect("looked");
+        }
+    };
+    look().await;
+    let raw = b"From: cara@customer.test\r\nTo: help@clienta.test\r\nSubject: Hello\r\nMessage-ID: <1@customer.test>\r\n\r\nHello\r\n";
+    world.mailer.set_broken(true);
+    deliver(&world, "help@clienta.test", raw).await;
+    let page = world.desk.mailbox_show(&owner, id).await.expect("a mailbox");
+    let code = page.recent[0].ticket.clone().expect("it opened a ticket");
+    let said = || Some("the mail server is away".to_owned());
+    let seen = health().await;
+    assert_eq!((seen.error, seen.smtp_error.map(|(said, _)| said)), (None, said()));
+    let news = told();
+    world.desk.ticket_reply(&owner, &code, crate::ticket::message("Hello", 1)).await.expect("a reply");
+    world.settle().await;
+    assert_eq!(told(), news, "told once, not on each mail");
+    // The folder is well, which says nothing about the other server; and it is looked into as ever.
+    world.clock.pass(200);
+    look().await;
+    let record = world.desk.store().read(owner.sight()).await.expect("read").mailbox_record(id).await.expect("read");
+    let record = record.expect("a mailbox");
+    assert_eq!((record.failures, record.error, record.smtp_error), (0, None, said()));
+
+    world.mailer.set_broken(false);
+    world.clock.pass(200);
+    world.settle().await;
+    assert_eq!(health().await.smtp_error, None, "a mail went");
+    assert_eq!(told(), news + 1);
+
+    // A test that goes is as good.
+    world.mailer.set_broken(true);
+    world.desk.ticket_reply(&owner, &code, crate::ticket::message("Still there?", 1)).await.expect("a reply");
+    world.settle().await;
+    assert!(health().await.smtp_error.is_some());
+    world.mailer.set_broken(false);
+    world.desk.mailbox_test(&owner, id).await.expect("begun");
+    world.settle().await;
+    assert_eq!(health().await.smtp_error, None);
 }
 
 async fn sites_and_teams_that_go_leave_nothing_behind(world: World) {

@@ -104,7 +104,7 @@ exported! {
     invitation_mail by "id" { id: Id, email_key: Text, at: Time };
     invitation_team by "invitation_id, team_id" { invitation_id: Id, team_id: Id };
     job by "id" {
-        id: Id, kind: Text, payload: Json, run_at: Time, attempts: Number, locked_until: Time, last_error: Text,
+        id: Id, kind: Text, payload: Json, run_at: Time, attempts: Number, locked_until: Time, last_error: Text, lane: Text,
         done_at: Time, created_at: Time,
     };
     mail_domain by "id" {
@@ -123,7 +123,8 @@ exported! {
         id: Id, site_id: Id, address: Text, address_key: Text, name: Text, kind: Text, direction: Text, team_id: Id,
         priority_id: Id, imap: Json, smtp: Json, folder: Text, interval_s: Number, uid_validity: Number,
         uid_last: Number, is_renumbered: Flag, polled_at: Time, received_at: Time, error: Text, error_at: Time, failures: Number,
-        test_id: Id, test_at: Time, test_sent_at: Time, test_received_at: Time, test_out_at: Time, test_error: Text, created_at: Time,
+        test_id: Id, test_at: Time, test_sent_at: Time, test_received_at: Time, test_out_at: Time, test_error: Text, smtp_error: Text, smtp_error_at: Time,
+        created_at: Time,
     } without { imap_secret: "a secret", smtp_secret: "a secret" };
     mailbox_address by "address_key" { address_key: Text, mailbox_id: Id };
     mailbox_poll by "mailbox_id" { mailbox_id: Id, due_at: Time, held_until: Time };

@@ -80,3 +80,23 @@ async fn the_audit_log_is_read_within_its_organization() {
     }
     assert_eq!(seen, 6);
 }
+
+#[tokio::test]
+async fn the_queue_is_asked_by_index() {
+    let file = testkit::sqlite::file().await;
+    let mut conn = SqliteConnection::connect(&format!("sqlite://{}", file.path().display())).await.unwrap();
+    for (name, indexes) in [("JOB_IS_DUE", &["job_due"][..]), ("JOB_IS_ITS_TURN", &["job_turn", "job_held"][..])] {
+        let statement = store::registered().find(|statement| statement.name == name).unwrap();
+        let plan: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", statement.sql)))
+                .fetch_all(&mut conn)
+                .await
+                .unwrap();
+        let whole: String = plan.into_iter().map(|row| row.3 + "\n").collect();
+        assert!(
+            !whole.contains("SCAN job") && !whole.contains("SCAN j\n") && !whole.contains("TEMP B-TREE"),
+            "{whole}"
+        );
+        assert!(indexes.iter().all(|index| whole.contains(index)), "{name}\n{whole}");
+    }
+}

@@ -218,6 +218,12 @@ pub fn calls(org: &str, the: &Facts) -> Vec<Line> {
             json!({"org": org, "code": code, "mail": the.mail, "renew": true}),
         ),
         call("mail_take_back", Some(P::TicketWrite), Audits, json!({"org": org, "code": code, "mail": the.put_away})),
+        call(
+            "mail_send_again",
+            Some(P::TicketWrite),
+            Writes,
+            json!({"org": org, "code": code, "message": the.message}),
+        ),
         call("mail_replay", Some(P::MailboxEdit), Audits, json!({"org": org, "mail": the.unplaced})),
         call("mail_forget", Some(P::MailboxEdit), Audits, json!({"org": org, "mail": the.unplaced})),
     ]
