@@ -9,6 +9,7 @@ use domain::mail::{MailInState, MailOutState};
 use domain::{JobId, TicketId};
 use mail::guard::{Action, Bounce, Failed};
 use store::mail_out::MailOutRecord;
+use uuid::Uuid;
 
 impl Desk {
     /// Notes beside the message that it did not arrive, and at the contact that their address takes no mail. A report about a mail
