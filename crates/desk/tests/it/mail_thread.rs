@@ -170,7 +170,7 @@ async fn a_bounce_comes_back_where_the_sender_takes_nothing_in(world: World) {
             world.desk.mail_domain_sign(&scope, "clienta.test").await.expect("a key");
             let mut tx = world.desk.store().write(scope.sight()).await.expect("written");
             let record = tx.mail_domain("clienta.test").await.expect("read").expect("the key");
-            tx.mail_domain_seen(record.id, true).await.expect("written");
+            tx.mail_domain_seen(&record, true).await.expect("written");
             tx.commit().await.expect("kept");
         }
         world.desk.ticket_reply(&scope, &code, message("Once more", 2)).await.expect("a reply");
@@ -310,5 +310,5 @@ async fn a_password_that_cannot_be_opened_hides_no_ticket() {
     assert_eq!(delivery.said, words);
     let mut tx = world.desk.store().read(scope.sight()).await.expect("read");
     let record = tx.mailbox_record(id).await.expect("read").expect("the mailbox");
-    assert_eq!(record.error.as_deref(), Some(words));
+    assert_eq!(record.smtp_error.as_deref(), Some(words));
 }

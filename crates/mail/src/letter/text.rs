@@ -35,7 +35,7 @@ mod tests {
                 Part::link("Go", "https://x.example/?a=\"&b"),
                 Part::Signature("Ana\n".to_owned()),
                 Part::quiet_link("Or ", "look here", "https://x.example/"),
-                Part::left_out(&["a.zip", "b.zip"], "https://x.example/t"),
+                Part::left_out(&["a.zip", "b.zip"], Some("https://x.example/t")),
             ],
         );
         assert_eq!(

@@ -110,6 +110,7 @@ exported! {
     mail_domain by "id" {
         id: Id, domain: Text, selector: Text, record: Text, is_seen: Flag, created_at: Time,
     } without { secret: "signs mail" };
+    mail_domain_owner by "domain" { domain: Text };
     mail_in by "id" {
         id: Id, mailbox_id: Id, source: Text, rcpt: Text, peer: Json, size: Number, is_whole: Flag, state: Text,
         reason: Text, said: Text, dedup: Text, from_email: Text, from_name: Text, subject: Text, snippet: Text,
@@ -128,7 +129,6 @@ exported! {
     } without { imap_secret: "a secret", smtp_secret: "a secret" };
     mailbox_address by "address_key" { address_key: Text, mailbox_id: Id };
     mailbox_poll by "mailbox_id" { mailbox_id: Id, due_at: Time, held_until: Time };
-    mail_domain_owner by "domain" { domain: Text };
     membership by "user_id" {
         user_id: Id, role: Text, created_at: Time, seen_at: Time, deactivated_at: Time, away: Flag,
         mail_generation: Number,
