@@ -1,9 +1,9 @@
 //! Read a mail that was kept, and do what it asks for. Run again after a crash it does nothing twice: what became of a mail is
 //! written in the transaction that did it.
 
+use super::heard::Heard;
 use super::placed::Placed;
 use super::reading::Reading;
-use super::said::begins;
 use super::{ended, key, quarantined};
 use crate::access::Scope;
 use crate::access::mailbox::is_forward;
@@ -47,7 +47,7 @@ impl Desk {
             from_email: from.key().to_owned(),
             from_name: incoming.from.name.clone(),
             subject: incoming.subject.clone(),
-            snippet: begins(&incoming),
+            snippet: incoming.begins.clone(),
             proof,
             dedup: dedup(&incoming, &digest),
         };
@@ -113,15 +113,19 @@ impl Desk {
         raw.ok_or_else(|| Error::Broken(format!("the bytes of mail {mail} are gone")))
     }
 
-    /// Parsed beside the requests, a few at a time: a large mail takes a core for a while. With the digest of all of it.
+    /// Parsed, with all that takes long to find in it, and the digest of all of it.
     pub(crate) async fn mail_parsed(
         &self,
         raw: Vec<u8>,
-    ) -> Result<(std::result::Result<Incoming, mail::Refused>, Vec<u8>)> {
+    ) -> Result<(std::result::Result<Heard, mail::Refused>, Vec<u8>)> {
+        self.mail_aside(move || (mail::parse(&raw).map(Heard::of), Sha256::digest(&raw).to_vec())).await
+    }
+
+    /// Beside the requests, a few at a time: a large mail takes a core for a while.
+    pub(super) async fn mail_aside<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let broken = |error: &dyn std::fmt::Display| Error::Broken(error.to_string());
         let _turn = self.parsing.acquire().await.map_err(|error| broken(&error))?;
-        let read = tokio::task::spawn_blocking(move || (mail::parse(&raw), Sha256::digest(&raw).to_vec()));
-        read.await.map_err(|error| broken(&error))
+        tokio::task::spawn_blocking(work).await.map_err(|error| broken(&error))
     }
 
     /// Writes down what became of a mail that could not be read, or was not looked at.
