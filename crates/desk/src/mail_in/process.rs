@@ -28,8 +28,11 @@ impl Desk {
         }
         let raw = self.mail_raw_of(org, mail).await?;
         if !record.is_whole {
-            let said =
-                "The mail is larger than 25 MB: only its beginning was fetched. The whole of it is in the mailbox.";
+            let said = if raw.is_empty() {
+                "The mail's server does not give it out. It is in the mailbox, and nowhere else."
+            } else {
+                "The mail is larger than 25 MB: only its beginning was fetched. The whole of it is in the mailbox."
+            };
             return self.mail_ended(&scope, &record, quarantined(&record, "too_large", said)).await;
         }
         let (incoming, digest) = self.mail_parsed(raw.clone()).await?;
