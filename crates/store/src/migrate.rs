@@ -39,6 +39,7 @@ migrations!(
     20261126000901 "search_pending",
     20261127000001 "mail",
     20261127000201 "mail_snippet",
+    20261128000004 "mailbox_look",
 );
 
 fn migrator(texts: &[&'static str]) -> Migrator {
