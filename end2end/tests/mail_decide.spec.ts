@@ -60,7 +60,7 @@ test('a mail is read, looked at and answered by keyboard; what strangers write w
 
   // Who wrote, in a word that is not its colour alone, and what it rests on.
   const badge = page.locator('.mail-proof > summary')
-  await expect(badge).toHaveText(/Sender could not be checked/)
+  await expect(badge).toHaveText(/Sender not verified/)
   await expect(badge.locator('svg')).toBeVisible()
   await badge.focus()
   await page.keyboard.press('Enter')

@@ -12,7 +12,8 @@ const fits = async (page: Page) => {
 }
 
 test('a mailbox is connected, watched, changed and taken away by keyboard', async ({ page, server, expectConsole }) => {
-  expectConsole(/422/)
+  // Refused forms, a test too soon after another one, and a mailbox that is gone while its page still looks.
+  expectConsole(/422|429|404/)
   test.setTimeout(180_000)
   const olga = await newcomer(server, 'Olga Owner', 'olga@acme.example')
   await post(server, '/new', { name: 'Acme Corp', slug: 'acme', prefix: 'ACME' }, olga.cookie)

@@ -12,7 +12,8 @@ use sqlx::types::Json;
 macro_rules! mailbox_columns {
     () => {
         "SELECT b.id, b.site_id, s.slug AS site_slug, s.name AS site_name, b.address, b.name, b.kind, b.direction, b.team_id, b.priority_id,
-                b.imap, b.imap_secret, b.smtp, b.smtp_secret, b.folder, b.interval_s, b.uid_validity, b.uid_last, b.is_renumbered, b.polled_at,
+                b.imap, b.imap_secret, b.smtp, b.smtp_secret, b.folder, b.interval_s, b.uid_validity, b.uid_last, b.is_renumbered, b.rewinds,
+                b.renumbered_at, b.polled_at,
                 b.received_at, b.error, b.error_at, b.failures, b.test_id, b.test_at, b.test_sent_at, b.test_received_at, b.test_out_at, b.test_error,
                 b.smtp_error, b.smtp_error_at, b.created_at
          FROM mailbox b LEFT JOIN site s ON s.org_id = b.org_id AND s.id = b.site_id "
@@ -44,15 +45,20 @@ sql! {
             smtp_error = NULL, smtp_error_at = NULL
          WHERE org_id = $1 AND id = $2";
     /// Another folder, or another server, is read from where it ends now.
-    tenant MAILBOX_REWIND (id: MailboxId) = "UPDATE mailbox SET uid_validity = NULL, uid_last = 0, is_renumbered = FALSE WHERE org_id = $1 AND id = $2";
+    tenant MAILBOX_REWIND (id: MailboxId) =
+        "UPDATE mailbox SET uid_validity = NULL, uid_last = 0, is_renumbered = FALSE, renumbered_at = NULL, rewinds = rewinds + 1
+         WHERE org_id = $1 AND id = $2";
     tenant MAILBOX_DELETE (id: MailboxId) = "DELETE FROM mailbox WHERE org_id = $1 AND id = $2";
     tenant MAILBOX_MAILS_KEEP (id: MailboxId) = "UPDATE mail_in SET mailbox_id = NULL WHERE org_id = $1 AND mailbox_id = $2";
     tenant MAILBOX_TICKETS_KEEP (id: MailboxId) = "UPDATE ticket SET mailbox_id = NULL WHERE org_id = $1 AND mailbox_id = $2";
     tenant MAILBOX_SITES_KEEP (id: MailboxId) = "UPDATE site SET mailbox_id = NULL WHERE org_id = $1 AND mailbox_id = $2";
     tenant MAILBOX_ORG_KEEP (id: MailboxId) = "UPDATE org SET mail_fixed = NULL WHERE id = $1 AND mail_fixed = $2";
-    tenant MAILBOX_CURSOR (id: MailboxId, validity: i64, uid: i64, at: Timestamp) =
-        "UPDATE mailbox SET is_renumbered = is_renumbered OR COALESCE(uid_validity <> $3, FALSE), uid_validity = $3, uid_last = $4, polled_at = $5, error = NULL, error_at = NULL, failures = 0
-         WHERE org_id = $1 AND id = $2";
+    /// Nothing when it was read further, or from elsewhere, since.
+    tenant MAILBOX_CURSOR (id: MailboxId, validity: i64, uid: i64, at: Timestamp, was_validity: Option<i64>, was_uid: i64) =
+        "UPDATE mailbox SET is_renumbered = is_renumbered OR COALESCE(uid_validity <> $3, FALSE),
+            renumbered_at = CASE WHEN uid_validity <> $3 THEN $5 ELSE renumbered_at END,
+            uid_validity = $3, uid_last = $4, polled_at = $5, error = NULL, error_at = NULL, failures = 0
+         WHERE org_id = $1 AND id = $2 AND uid_last = $7 AND (uid_validity = $6 OR (uid_validity IS NULL AND $6 IS NULL))";
     tenant MAILBOX_TROUBLE (id: MailboxId, said: String, at: Timestamp) =
         "UPDATE mailbox SET error = $3, error_at = $4, failures = failures + 1 WHERE org_id = $1 AND id = $2";
     /// Nothing when it says that already: the time is that of the first to fail so.
@@ -103,6 +109,8 @@ pub struct MailboxRecord {
     pub uid_validity: Option<i64>,
     pub uid_last: i64,
     pub is_renumbered: bool,
+    pub rewinds: i64,
+    pub renumbered_at: Option<Timestamp>,
     pub polled_at: Option<Timestamp>,
     pub received_at: Option<Timestamp>,
     pub error: Option<String>,
@@ -251,10 +259,11 @@ impl Tx {
         Ok(())
     }
 
-    /// A look went well: how far the folder has been read.
-    pub async fn mailbox_cursor(&mut self, id: MailboxId, cursor: Cursor, at: Timestamp) -> Result<()> {
-        self.run(MAILBOX_CURSOR { id, validity: cursor.validity.into(), uid: cursor.uid.into(), at }).await?;
-        Ok(())
+    /// A look went well: how far the folder has been read. `false` when it stands no more where the mailbox `was`.
+    pub async fn mailbox_cursor(&mut self, was: &MailboxRecord, cursor: Cursor, at: Timestamp) -> Result<bool> {
+        let (validity, uid) = (cursor.validity.into(), cursor.uid.into());
+        let (was_validity, was_uid) = (was.uid_validity, was.uid_last);
+        Ok(self.run(MAILBOX_CURSOR { id: was.id, validity, uid, at, was_validity, was_uid }).await? == 1)
     }
 
     /// A look went wrong.

@@ -41,6 +41,7 @@ migrations!(
     20261127000201 "mail_snippet",
     20261128000001 "mail_leaves",
     20261128000002 "mail_thread",
+    20261128000004 "mailbox_look",
 );
 
 fn migrator(texts: &[&'static str]) -> Migrator {

@@ -285,6 +285,7 @@ pub struct FakePostbox {
     mails: Mutex<Vec<FetchedMail>>,
     validity: Mutex<u32>,
     away: AtomicBool,
+    restless: AtomicBool,
 }
 
 impl FakePostbox {
@@ -298,6 +299,16 @@ impl FakePostbox {
     /// All numbers mean something else from now on.
     pub fn renumber(&self) {
         *self.validity.lock().expect("no test panicked while fetching") += 1;
+    }
+
+    /// Another folder lies there now: it is empty, and counts as the old one did.
+    pub fn empty(&self) {
+        self.mails.lock().expect("no test panicked while fetching").clear();
+    }
+
+    /// From now on its numbers become others at every look, or no more.
+    pub fn set_restless(&self, restless: bool) {
+        self.restless.store(restless, Ordering::SeqCst);
     }
 
     /// From now on it cannot be reached, or can be again.
@@ -314,6 +325,9 @@ impl Postbox for FakePostbox {
     async fn fetch(&self, _: &MailServer, _: &str, after: Option<Cursor>) -> Result<Fetched, String> {
         if self.away.load(Ordering::SeqCst) {
             return Err("nobody answers".to_owned());
+        }
+        if self.restless.load(Ordering::SeqCst) {
+            self.renumber();
         }
         let validity = *self.validity.lock().expect("no test panicked while fetching") + 1;
         let mails = self.mails.lock().expect("no test panicked while fetching");

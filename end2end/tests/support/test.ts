@@ -101,7 +101,8 @@ export async function axeInBoth(page: Page, state: string, within?: string): Pro
 }
 
 async function violations(page: Page, within?: string): Promise<string[]> {
-  const scan = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+  // A mail's frame runs no script, so axe cannot look into it; what is in it is its sender's.
+  const scan = new AxeBuilder({ page }).options({ iframes: false }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
   const { violations } = await (within ? scan.include(within) : scan).analyze()
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
 }

@@ -93,10 +93,19 @@ async fn look(session: &mut Session<'_>, folder: Folder, after: Option<Cursor>) 
             more = true;
             break;
         }
-        // One that somebody has deleted meanwhile is passed over.
-        if let Some((raw, whole)) = mail(session, uid, size).await? {
-            bytes += raw.len();
-            mails.push(FetchedMail { uid, at: item.and_then(|item| item.at), raw, whole });
+        match mail(session, uid, size).await {
+            Ok(Some((raw, whole))) => {
+                bytes += raw.len();
+                mails.push(FetchedMail { uid, at: item.and_then(|item| item.at), raw, whole });
+            }
+            // One that somebody has deleted meanwhile is passed over.
+            Ok(None) => {}
+            // What came before it is kept; the next look begins at it, and says what is wrong if that is so still.
+            Err(_) if !mails.is_empty() => {
+                more = true;
+                break;
+            }
+            Err(said) => return Err(said),
         }
         last = uid;
     }
@@ -154,7 +163,7 @@ async fn sizes(session: &mut Session<'_>, numbers: &BTreeSet<u32>) -> Result<BTr
 }
 
 /// One mail and whether it is whole; `None` when it is gone. One that is too large, or that the server will not give out as a whole,
-/// comes as its header, so that it stops no other mail.
+/// comes as its header, and one without even that as nothing, so that it stops no other mail.
 async fn mail(session: &mut Session<'_>, uid: u32, size: u64) -> Result<Option<(Vec<u8>, bool)>, String> {
     if size <= MESSAGE_BYTES as u64 {
         // One byte more than it may have: who is told the wrong size finds out.
@@ -168,7 +177,8 @@ async fn mail(session: &mut Session<'_>, uid: u32, size: u64) -> Result<Option<(
     match body(session, uid, "HEADER", HEADER, 0).await {
         Ok(raw) => Ok(raw.map(|raw| (raw, false))),
         Err(Trouble::Refused(said)) => {
-            Err(format!("The server does not give out the mail with the number {uid}: {said}"))
+            tracing::warn!(uid, said, "a mail that its server does not give out");
+            Ok(Some((Vec::new(), false)))
         }
         Err(trouble) => Err(trouble.into()),
     }

@@ -1,7 +1,7 @@
 //! Servers that are strange or hostile: what each says is written down, and what it must have been asked before.
 
+use super::look;
 use super::session::Session;
-use super::{look, mail};
 use crate::mail_host::{Line, MailHosts};
 use desk::ports::{Fetched, MailServer};
 use domain::mail::MailTls;
@@ -173,7 +173,7 @@ async fn a_mail_that_is_gone_meanwhile_is_passed_over() {
 }
 
 #[tokio::test]
-async fn a_mail_that_cannot_be_had_comes_as_its_header_and_one_without_that_is_told() {
+async fn a_mail_that_cannot_be_had_comes_as_its_header() {
     let header = "* 8 FETCH (UID 9 BODY[HEADER]<0> {8}\r\nA: b\r\n\r\n)\r\nTAG OK so\r\n";
     for whole in ["TAG NO broken\r\n", "* 8 FETCH (UID 9 BODY[] NIL)\r\nTAG OK so\r\n"] {
         let (fetched, _) = looked(
@@ -189,12 +189,44 @@ async fn a_mail_that_cannot_be_had_comes_as_its_header_and_one_without_that_is_t
         let fetched = fetched.expect("a look");
         assert_eq!((&fetched.mails[0].raw[..], fetched.mails[0].whole), (&b"A: b\r\n\r\n"[..], false));
     }
-    let script = [SIGNED_IN, ("BODY.PEEK[]<", "TAG NO broken\r\n"), ("BODY.PEEK[HEADER]<", "TAG NO utterly\r\n")];
-    let (line, _asked) = serving("* OK hello\r\n", &script);
-    let server = server(MailTls::Plain);
-    let mut session = Session::begun(line, &hosts(), &server).await.expect("signed in");
-    let told = mail(&mut session, 9, 4).await.expect_err("nothing");
-    assert_eq!(told, "The server does not give out the mail with the number 9: utterly");
+}
+
+#[tokio::test]
+async fn a_mail_of_which_nothing_can_be_had_stops_no_other() {
+    for nothing in ["TAG NO utterly\r\n", "* 8 FETCH (UID 8 BODY[HEADER] NIL)\r\nTAG OK so\r\n"] {
+        let (fetched, _) = looked(
+            6,
+            &[
+                ("UID FETCH 7:9 (UID)", "* 7 FETCH (UID 7)\r\n* 8 FETCH (UID 8)\r\n* 9 FETCH (UID 9)\r\nTAG OK so\r\n"),
+                ("UID FETCH 7,8,9 (UID R", "TAG OK so\r\n"),
+                ("UID FETCH 7 (UID BODY.PEEK[]<", "* 7 FETCH (UID 7 BODY[]<0> {4}\r\nA: b)\r\nTAG OK so\r\n"),
+                ("UID FETCH 8 (UID BODY.PEEK[]<", "* 8 FETCH (UID 8 BODY[] NIL)\r\nTAG OK so\r\n"),
+                ("UID FETCH 8 (UID BODY.PEEK[HEADER]<", nothing),
+                ("UID FETCH 9 (UID BODY.PEEK[]<", "* 9 FETCH (UID 9 BODY[]<0> {4}\r\nC: d)\r\nTAG OK so\r\n"),
+            ],
+        )
+        .await;
+        let fetched = fetched.expect("a look");
+        let found: Vec<_> = fetched.mails.iter().map(|mail| (mail.uid, &mail.raw[..], mail.whole)).collect();
+        assert_eq!(found, [(7, &b"A: b"[..], true), (8, &b""[..], false), (9, &b"C: d"[..], true)], "{nothing}");
+        assert_eq!((fetched.next.uid, fetched.more), (9, false));
+    }
+}
+
+#[tokio::test]
+async fn what_came_before_the_session_broke_is_kept() {
+    let (fetched, _) = looked(
+        7,
+        &[
+            ("UID FETCH 8:9 (UID)", "* 8 FETCH (UID 8)\r\n* 9 FETCH (UID 9)\r\nTAG OK so\r\n"),
+            ("UID FETCH 8,9 (UID R", "TAG OK so\r\n"),
+            ("UID FETCH 8 (UID BODY.PEEK[]<", "* 8 FETCH (UID 8 BODY[]<0> {4}\r\nA: b)\r\nTAG OK so\r\n"),
+            ("UID FETCH 9 (UID BODY.PEEK[]<", "* BYE enough\r\n"),
+        ],
+    )
+    .await;
+    let fetched = fetched.expect("a look");
+    assert_eq!((fetched.mails.len(), fetched.next.uid, fetched.more), (1, 8, true));
 }
 
 #[tokio::test]

@@ -53,7 +53,7 @@ pub fn Head(
         let title = format!("{label} ( {key} )");
         match to {
             Some(href) => view! { <a class="ui-icon-button" href=href rel=rel aria-label=label title=title><Icon name=icon/></a> }.into_any(),
-            None => view! { <a class="ui-icon-button" aria-disabled="true" aria-label=label title=title><Icon name=icon/></a> }.into_any(),
+            None => view! { <a class="ui-icon-button" role="link" aria-disabled="true" aria-label=label title=title><Icon name=icon/></a> }.into_any(),
         }
     };
     view! {

@@ -5,7 +5,7 @@ use crate::access::Scope;
 use crate::{Desk, Error, Result};
 use domain::MailInId;
 use mail::Incoming;
-use mail::html::{Sanitised, sanitise, show};
+use mail::html::{LOOK, Sanitised, sanitise, show};
 
 /// A mail to be seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,23 +24,16 @@ impl Desk {
     /// [`Desk::mail_original`]; `Conflict` for a mail that cannot be read.
     pub async fn mail_frame(&self, scope: &Scope, mail: MailInId, pictures: bool) -> Result<MailFrame> {
         let record = self.mail_seen(scope, mail).await?;
-        let (incoming, _) = self.mail_parsed(&record, self.mail_raw_of(scope.org().id, record.id).await?).await?;
-        let incoming = incoming.map_err(|refused| Error::Conflict(refused.to_string()))?;
-        let made = self.mail_beside_requests(move || Made::of(incoming, pictures)).await?;
+        let raw = self.mail_raw_of(scope.org().id, record.id).await?;
+        let made = self.mail_aside(move || mail::parse(&raw).map(|incoming| Made::of(incoming, pictures))).await?;
+        let made = made.map_err(|refused| Error::Conflict(refused.to_string()))?;
         match made {
             Made::Text(frame) => Ok(frame),
             Made::Html { sanitised: Sanitised { html, cut, .. }, mut shown, remote, subject } => {
                 shown.fetch(remote, &self.ports.fetch).await;
-                self.mail_beside_requests(move || MailFrame { html: show(&html, &shown), subject, cut }).await
+                self.mail_aside(move || MailFrame { html: show(&html, &shown), subject, cut }).await
             }
         }
-    }
-
-    /// As parsing is done, a few at a time.
-    async fn mail_beside_requests<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let broken = |error: &dyn std::fmt::Display| Error::Broken(error.to_string());
-        let _turn = self.parsing.acquire().await.map_err(|error| broken(&error))?;
-        tokio::task::spawn_blocking(work).await.map_err(|error| broken(&error))
     }
 }
 
@@ -60,8 +53,13 @@ impl Made {
     fn of(incoming: Incoming, pictures: bool) -> Self {
         let Incoming { html, text, attachments, subject, .. } = incoming;
         let Some(html) = html else {
-            let html = mail::shown(&text.unwrap_or_default(), &subject);
-            return Self::Text(MailFrame { html, subject, cut: false });
+            let text = text.unwrap_or_default();
+            let mut end = text.len().min(LOOK);
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            let html = mail::shown(&text[..end], &subject);
+            return Self::Text(MailFrame { html, subject, cut: end < text.len() });
         };
         let sanitised = sanitise(&html);
         let shown = Shown::inline(&sanitised.inline, &attachments);

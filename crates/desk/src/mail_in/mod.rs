@@ -5,6 +5,7 @@ mod bounced;
 mod decide;
 mod files;
 mod frame;
+mod heard;
 mod made;
 mod make_ticket;
 mod opened;

@@ -1,9 +1,9 @@
 //! Read a mail that was kept, and do what it asks for. Run again after a crash it does nothing twice: what became of a mail is
 //! written in the transaction that did it.
 
+use super::heard::Heard;
 use super::placed::Placed;
 use super::reading::Reading;
-use super::said::begins;
 use super::{ended, key, quarantined};
 use crate::access::Scope;
 use crate::access::mailbox::is_forward;
@@ -29,8 +29,11 @@ impl Desk {
         }
         let raw = self.mail_raw_of(org, mail).await?;
         if !record.is_whole {
-            let said =
-                "The mail is larger than 25 MB: only its beginning was fetched. The whole of it is in the mailbox.";
+            let said = if raw.is_empty() {
+                "The mail's server does not give it out. It is in the mailbox, and nowhere else."
+            } else {
+                "The mail is larger than 25 MB: only its beginning was fetched. The whole of it is in the mailbox."
+            };
             return self.mail_ended(&scope, &record, quarantined(&record, "too_large", said)).await;
         }
         let (incoming, digest) = self.mail_parsed(&record, raw.clone()).await?;
@@ -48,7 +51,7 @@ impl Desk {
             from_email: from.key().to_owned(),
             from_name: incoming.from.name.clone(),
             subject: incoming.subject.clone(),
-            snippet: begins(&incoming),
+            snippet: incoming.begins.clone(),
             proof,
             dedup: dedup(&incoming, &digest),
         };
@@ -118,25 +121,30 @@ impl Desk {
         raw.ok_or_else(|| Error::Broken(format!("the bytes of mail {mail} are gone")))
     }
 
-    /// Parsed beside the requests, a few at a time: a large mail takes a core for a while. With the digest of all that its sender sent.
-    /// The address it came to counts among its recipients, also where no field names it.
+    /// Parsed, with all that takes long to find in it, and the digest of all that its sender sent. The address it came to counts among its
+    /// recipients, also where no field names it.
     pub(crate) async fn mail_parsed(
         &self,
         record: &MailInRecord,
         raw: Vec<u8>,
-    ) -> Result<(std::result::Result<Incoming, mail::Refused>, Vec<u8>)> {
+    ) -> Result<(std::result::Result<Heard, mail::Refused>, Vec<u8>)> {
+        let (traced, rcpt) = (record.peer.is_some(), MailAddress::parse(&record.rcpt).ok());
+        let read = move || {
+            let sent = if traced { untraced(&raw) } else { &raw };
+            let parsed = mail::parse(&raw).map(|mut incoming| {
+                incoming.delivered_to.splice(0..0, rcpt);
+                Heard::of(incoming)
+            });
+            (parsed, Sha256::digest(sent).to_vec())
+        };
+        self.mail_aside(read).await
+    }
+
+    /// Beside the requests, a few at a time: a large mail takes a core for a while.
+    pub(super) async fn mail_aside<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let broken = |error: &dyn std::fmt::Display| Error::Broken(error.to_string());
         let _turn = self.parsing.acquire().await.map_err(|error| broken(&error))?;
-        let (traced, rcpt) = (record.peer.is_some(), MailAddress::parse(&record.rcpt).ok());
-        let read = tokio::task::spawn_blocking(move || {
-            let sent = if traced { untraced(&raw) } else { &raw };
-            let mut parsed = mail::parse(&raw);
-            if let Ok(incoming) = &mut parsed {
-                incoming.delivered_to.splice(0..0, rcpt);
-            }
-            (parsed, Sha256::digest(sent).to_vec())
-        });
-        read.await.map_err(|error| broken(&error))
+        tokio::task::spawn_blocking(work).await.map_err(|error| broken(&error))
     }
 
     /// Writes down what became of a mail that could not be read, or was not looked at.

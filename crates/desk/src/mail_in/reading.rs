@@ -1,13 +1,13 @@
 //! A mail that was read, on its way to where it belongs.
 
 use super::ended;
+use super::heard::Heard;
 use crate::Result;
 use crate::access::Scope;
 use domain::mail::MailInState;
 use domain::message::MailFacts;
 use domain::text::Name;
 use domain::{MessageId, TicketId};
-use mail::Incoming;
 use store::Tx;
 use store::mail_in::{MailInRead, MailInRecord, MessageMailNew};
 
@@ -16,7 +16,7 @@ pub(crate) struct Reading<'a> {
     /// Who does it: the desk itself, or the agent who decided.
     pub(crate) scope: &'a Scope,
     pub(super) record: &'a MailInRecord,
-    pub(super) incoming: Incoming,
+    pub(super) incoming: Heard,
     pub(super) read: MailInRead,
 }
 

@@ -1,6 +1,7 @@
 //! What a mail says, as a ticket keeps it: its words with what is old folded away, its files, and what an agent should know of it.
 
 use super::files;
+use super::heard::{Heard, beginning, printable};
 use crate::attachment::Upload;
 use crate::markdown::snippet;
 use crate::ticket::prose::{Prose, SNIPPET};
@@ -14,8 +15,6 @@ use mail::quote::new_words;
 /// Stands where a mail has no words.
 const NO_WORDS: &str = "(This mail has no text.)";
 const NO_SUBJECT: &str = "(no subject)";
-/// Characters of a mail that somebody reads before they decide.
-const BEGINNING: usize = 400;
 /// Addresses of Cc that are told.
 const CC: usize = 20;
 
@@ -29,26 +28,26 @@ pub(super) struct Said {
 
 impl Said {
     /// Everything a mail says. `machine`: nobody waits for an answer.
-    pub(super) fn of(mut incoming: Incoming, machine: bool) -> Result<Self> {
-        let (files, mut notes) = files::kept(std::mem::take(&mut incoming.attachments));
-        notes.extend(incoming.notes.iter().filter_map(|note| sentence(*note)).map(str::to_owned));
-        let readable = printable(&incoming.readable());
-        let (text, cut) = fitting(&readable);
-        if cut {
-            notes.push("The text was cut, because it is very long. The original mail has all of it.".to_owned());
-        }
-        let sanitised = incoming.html.as_deref().map(mail::html::sanitise);
+    pub(super) fn of(heard: Heard, machine: bool) -> Result<Self> {
+        let (text, cut, pictures) = (heard.text.clone(), heard.cut, heard.pictures);
+        let incoming = heard.into_incoming();
         let facts = MailFacts {
-            has_html: sanitised.is_some(),
-            pictures: sanitised.map_or(0, |html| html.remote),
+            has_html: pictures.is_some(),
+            pictures: pictures.unwrap_or_default(),
             is_automatic: machine,
             reply_to: incoming.reply_to.as_ref().map(ToString::to_string),
             cc: copies(&incoming),
-            notes,
+            notes: Vec::new(),
         };
-        let subject = Subject::parse(&printable(&incoming.subject));
+        let (files, mut notes) = files::kept(incoming.attachments);
+        notes.extend(incoming.notes.iter().filter_map(|note| sentence(*note)).map(str::to_owned));
+        if cut {
+            notes.push("The text was cut, because it is very long. The original mail has all of it.".to_owned());
+        }
+        let facts = MailFacts { notes, ..facts };
+        let subject = Subject::parse(&printable(&incoming.subject).collect::<String>());
         let subject = subject.or_else(|_| Subject::parse(NO_SUBJECT)).map_err(broken)?;
-        let body = Body::parse(text).or_else(|_| Body::parse(NO_WORDS)).map_err(broken)?;
+        let body = Body::parse(&text).or_else(|_| Body::parse(NO_WORDS)).map_err(broken)?;
         let html = mail::shown(body.as_str(), subject.as_str());
         let prose = Prose { snippet: beginning(body.as_str(), subject.as_str(), SNIPPET), html, body };
         Ok(Self { subject, prose, files, facts })
@@ -63,17 +62,6 @@ impl Said {
     }
 }
 
-/// How a mail begins, for whoever decides what becomes of it.
-pub(super) fn begins(incoming: &Incoming) -> String {
-    beginning(&printable(&incoming.readable()), &incoming.subject, BEGINNING)
-}
-
-/// The new words as one line, or the old ones where there are no others.
-fn beginning(text: &str, subject: &str, most: usize) -> String {
-    let words = new_words(&mail::quote(text, subject));
-    snippet(if words.trim().is_empty() { text } else { words.as_str() }, most)
-}
-
 /// Who else got it, without who was written to.
 fn copies(incoming: &Incoming) -> Vec<String> {
     let one = |person: &Person| {
@@ -84,19 +72,6 @@ fn copies(incoming: &Incoming) -> Vec<String> {
         }
     };
     incoming.cc.iter().take(CC).map(one).collect()
-}
-
-/// Without what no text of ours may hold.
-fn printable(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
-}
-
-/// As much as a message may have, and whether that is not all.
-fn fitting(text: &str) -> (&str, bool) {
-    match text.char_indices().nth(Body::MAX) {
-        Some((end, _)) => (&text[..end], true),
-        None => (text, false),
-    }
 }
 
 fn sentence(note: Note) -> Option<&'static str> {

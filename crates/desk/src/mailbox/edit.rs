@@ -22,7 +22,7 @@ impl Desk {
         let kept = tx.mailbox_record(id).await?.ok_or(Error::NotFound)?;
         let checked = self.mailbox_checked(&mut tx, id, typed, Some(&kept)).await?;
         let looked_into = is_looked_into(&checked.set);
-        let rewinds = looked_into && is_elsewhere(&kept, &checked.set);
+        let rewinds = is_elsewhere(&kept, &checked.set);
         leave(&mut tx, &kept, &checked.set).await?;
         let before = fields(&mut tx, &kept).await?;
         tx.mailbox_set(id, checked.set).await?;

@@ -21,6 +21,8 @@ const AT_ONCE: i64 = 64;
 /// Seconds after the first failure; doubles with each further one, up to a quarter of an hour.
 const DELAY: i64 = 15;
 const DELAY_MOST: i64 = 900;
+/// Seconds after which the numbers in a folder may become others once more: then it is read from its beginning.
+const RENUMBERED: i64 = 3600;
 
 /// A folder that this process looks into, for as long as it holds it.
 #[derive(Debug)]
@@ -68,7 +70,7 @@ impl Desk {
                     Error::Busy(said) => said,
                     error => format!("Mail of this mailbox could not be kept: {error}"),
                 };
-                self.folder_troubled(&folder, &said).await?;
+                self.folder_troubled(&poll, &folder, &said).await?;
                 self.now().plus_seconds(delay(folder.record.failures))
             }
         };
@@ -112,7 +114,14 @@ impl Desk {
     /// again at the first that is not kept. Answers whether there is more.
     async fn folder_kept(&self, poll: &mut Poll, folder: &mut Folder, fetched: Fetched) -> Result<bool> {
         let Fetched { mails, next, more } = fetched;
-        folder.record.is_renumbered |= folder.record.cursor().is_some_and(|cursor| cursor.validity != next.validity);
+        let is_renumbered = folder.record.cursor().is_some_and(|cursor| cursor.validity != next.validity);
+        let since = self.now().plus_seconds(-RENUMBERED);
+        if is_renumbered && folder.record.renumbered_at.is_some_and(|at| at > since) {
+            let said = "The server gives the mails of this folder other numbers again and again, so nobody can tell which of them are new. \
+                All of them are read once an hour.";
+            return Err(Error::Busy(said.to_owned()));
+        }
+        folder.record.is_renumbered |= is_renumbered;
         let mut kept = std::time::Instant::now();
         for mail in mails {
             // Of a folder that was made anew, what lay in it before the mailbox was connected is none of ours.
@@ -120,7 +129,7 @@ impl Desk {
             if folder.record.is_renumbered && is_older {
                 continue;
             }
-            let source = Some(format!("imap:{}:{}", next.validity, mail.uid));
+            let source = Some(source(&folder.record, next.validity, mail.uid));
             let arrival = Arrival { source, peer: None, raw: mail.raw, whole: mail.whole };
             self.mail_receive(&folder.scope, arrival).await?;
             if kept.elapsed() > RENEW {
@@ -128,15 +137,22 @@ impl Desk {
                 kept = std::time::Instant::now();
             }
         }
-        self.folder_read(folder, next).await?;
+        self.folder_read(poll, folder, next).await?;
         Ok(more)
     }
 
-    async fn folder_read(&self, folder: &mut Folder, next: Cursor) -> Result<()> {
+    /// Errors: `Conflict` when somebody else has the folder by now, or it is another one.
+    async fn folder_read(&self, poll: &Poll, folder: &mut Folder, next: Cursor) -> Result<()> {
         let at = self.now();
-        let (id, mended) = (folder.record.id, folder.record.error.is_some());
+        let mended = folder.record.error.is_some();
         let mut tx = self.store.write(&folder.scope.sight()).await?;
-        tx.mailbox_cursor(id, next, at).await?;
+        let is_there = tx.mailbox_cursor(&folder.record, next, at).await?;
+        if !is_there || !tx.mailbox_poll_held(folder.record.id, poll.held).await? {
+            return Err(lost());
+        }
+        if folder.record.uid_validity.is_some_and(|validity| validity != i64::from(next.validity)) {
+            folder.record.renumbered_at = Some(at);
+        }
         folder.record.uid_validity = Some(next.validity.into());
         folder.record.uid_last = next.uid.into();
         folder.record.error = None;
@@ -144,12 +160,16 @@ impl Desk {
         self.folder_event(tx, folder, mended).await
     }
 
-    async fn folder_troubled(&self, folder: &Folder, said: &str) -> Result<()> {
+    async fn folder_troubled(&self, poll: &Poll, folder: &Folder, said: &str) -> Result<()> {
         let id = folder.record.id;
         tracing::warn!(mailbox = %id, said, "a mailbox could not be looked into");
         let is_news = folder.record.error.as_deref() != Some(said);
         let mut tx = self.store.write(&folder.scope.sight()).await?;
         tx.mailbox_trouble(id, said, self.now()).await?;
+        if !tx.mailbox_poll_held(id, poll.held).await? {
+            // It was another server's.
+            return Ok(());
+        }
         self.folder_event(tx, folder, is_news).await
     }
 
@@ -181,11 +201,24 @@ impl Desk {
         let until = self.now().plus_seconds(LEASE);
         let mut tx = self.store.write_global().await?;
         if !tx.poll_hold(poll.due, poll.held, until).await? {
-            return Err(Error::Conflict("somebody else looks into this folder by now".to_owned()));
+            return Err(lost());
         }
         tx.commit().await?;
         poll.held = until;
         Ok(())
+    }
+}
+
+/// Nobody is told: whoever has the folder now does the rest.
+fn lost() -> Error {
+    Error::Conflict("somebody else looks into this folder by now".to_owned())
+}
+
+/// Where a mail was taken from. In another folder, or on another server, the same number is another mail's.
+fn source(record: &MailboxRecord, validity: u32, uid: u32) -> String {
+    match record.rewinds {
+        0 => format!("imap:{validity}:{uid}"),
+        rewinds => format!("imap:{rewinds}:{validity}:{uid}"),
     }
 }
 

@@ -4,21 +4,32 @@
 use crate::mail::{ANA, SUPPORT, desk_of, only, tickets, written};
 use desk::Desk;
 use desk::access::Scope;
+use desk::mail_in::Arrival;
 use desk::ports::Clock as _;
 use domain::MailboxId;
 use domain::mailbox::{Direction, MailboxKind, ServerCard};
 use std::time::Duration;
-use store::mailbox::MailboxSet;
+use store::mailbox::{MailboxRecord, MailboxSet};
 use testkit::World;
 
-on_both!(a_week_of_mail_is_caught_up_once);
+on_both!(
+    a_week_of_mail_is_caught_up_once,
+    another_server_gives_other_mails_the_same_numbers,
+    who_looked_when_the_mailbox_was_changed_says_nothing_about_it_any_more,
+    a_folder_whose_numbers_never_last_is_read_once_an_hour,
+);
 
 /// The mailbox is a folder elsewhere from now on, and has been looked into once.
 async fn folder(world: &World, scope: &Scope, id: MailboxId) {
+    moved(world, scope, id, "imap.test", None).await;
+    look(&world.desk).await;
+}
+
+/// As whoever edits a mailbox leaves it.
+async fn moved(world: &World, scope: &Scope, id: MailboxId, host: &str, imap_secret: Option<&str>) {
     let mut tx = world.desk.store().write(scope.sight()).await.expect("written");
     let site = tx.mailbox_record(id).await.expect("read").expect("the mailbox").site_id;
-    let imap =
-        ServerCard { host: "imap.test".to_owned(), port: 993, tls: domain::mail::MailTls::Tls, user: String::new() };
+    let imap = ServerCard { host: host.to_owned(), port: 993, tls: domain::mail::MailTls::Tls, user: String::new() };
     let set = MailboxSet {
         site,
         name: String::new(),
@@ -27,16 +38,21 @@ async fn folder(world: &World, scope: &Scope, id: MailboxId) {
         team: None,
         priority: None,
         imap: Some(imap),
-        imap_secret: None,
+        imap_secret: imap_secret.map(str::to_owned),
         smtp: None,
         smtp_secret: None,
         folder: "INBOX".to_owned(),
         interval: 120,
     };
     tx.mailbox_set(id, set).await.expect("written");
+    tx.mailbox_rewind(id).await.expect("written");
     tx.mailbox_poll_set(id, world.clock.now()).await.expect("written");
     tx.commit().await.expect("kept");
-    look(&world.desk).await;
+}
+
+async fn record(world: &World, scope: &Scope, id: MailboxId) -> MailboxRecord {
+    let mut tx = world.desk.store().read(scope.sight()).await.expect("read");
+    tx.mailbox_record(id).await.expect("read").expect("the mailbox")
 }
 
 /// One look into every folder that is due.
@@ -132,4 +148,85 @@ async fn a_folder_is_looked_into_by_one_node_at_a_time() {
     }
     world.settle().await;
     only(&world, &scope).await;
+}
+
+async fn another_server_gives_other_mails_the_same_numbers(world: World) {
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let id = world.mailbox(&scope, "support", "two@clienta.test").await;
+    folder(&world, &scope, id).await;
+    for (host, from) in [("imap.test", "bo@x.test"), ("imap.elsewhere.test", ANA), ("imap.test", "eve@x.test")] {
+        world.postbox.empty();
+        if from != "bo@x.test" {
+            moved(&world, &scope, id, host, None).await;
+            look(&world.desk).await;
+        }
+        world.postbox.put(written(from, "two@clienta.test", host, "", "Hello").as_bytes(), world.clock.now());
+        world.clock.pass(300);
+        look(&world.desk).await;
+        world.settle().await;
+    }
+    assert_eq!(tickets(&world, &scope).await.len(), 3, "each under number 1");
+}
+
+async fn who_looked_when_the_mailbox_was_changed_says_nothing_about_it_any_more(world: World) {
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let id = world.mailbox(&scope, "support", "race@clienta.test").await;
+    folder(&world, &scope, id).await;
+    let before = record(&world, &scope, id).await;
+    for away in [false, true] {
+        world.clock.pass(300);
+        let looking = world.desk.mailbox_polls().await.expect("read").pop().expect("it is due");
+        moved(&world, &scope, id, "imap.elsewhere.test", None).await;
+        world.postbox.set_away(away);
+        world.desk.mailbox_poll(looking).await.expect("looked");
+        let after = record(&world, &scope, id).await;
+        assert_eq!((after.cursor(), after.error, after.failures), (None, None, 0), "away: {away}");
+    }
+    // Where it was read from does not count either, once that is another place.
+    let mut tx = world.desk.store().write(scope.sight()).await.expect("written");
+    let cursor = before.cursor().expect("it was looked into");
+    assert!(!tx.mailbox_cursor(&before, cursor, world.clock.now()).await.expect("asked"));
+}
+
+async fn a_folder_whose_numbers_never_last_is_read_once_an_hour(world: World) {
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let id = world.mailbox(&scope, "support", "restless@clienta.test").await;
+    folder(&world, &scope, id).await;
+    world.postbox.set_restless(true);
+    world.postbox.put(written(ANA, "restless@clienta.test", "Once", "", "Hello").as_bytes(), world.clock.now());
+    for (passes, is_told) in [(300, false), (300, true), (1800, true), (3600, false), (60, true)] {
+        world.clock.pass(passes);
+        assert_eq!(look(&world.desk).await, 1);
+        let error = record(&world, &scope, id).await.error;
+        assert_eq!(error.is_some_and(|said| said.contains("other numbers again and again")), is_told, "{passes}");
+    }
+    world.settle().await;
+    only(&world, &scope).await;
+}
+
+#[tokio::test]
+async fn a_password_that_cannot_be_opened_is_told() {
+    let world = World::new().await;
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let id = world.mailbox(&scope, "support", "sealed@clienta.test").await;
+    moved(&world, &scope, id, "imap.test", Some("sealed under another key")).await;
+    assert_eq!(look(&world.desk).await, 1);
+    let told = record(&world, &scope, id).await;
+    let said = "The password of this mailbox cannot be opened: type it again.";
+    assert_eq!((told.error.as_deref(), told.failures), (Some(said), 1));
+    assert_eq!(look(&world.desk).await, 0, "not before a while");
+}
+
+#[tokio::test]
+async fn a_mail_that_its_server_does_not_give_out_waits_for_a_person() {
+    let world = World::new().await;
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let to = domain::MailAddress::parse(SUPPORT).expect("an address");
+    let place = world.desk.enter_mailbox(&to).await.expect("a mailbox");
+    let arrival = Arrival { source: Some("imap:1:1".to_owned()), peer: None, raw: Vec::new(), whole: false };
+    world.desk.mail_receive(&place, arrival).await.expect("kept");
+    world.settle().await;
+    let mut tx = world.desk.store().read(scope.sight()).await.expect("read");
+    let kept = tx.mail_in_of_state(domain::mail::MailInState::Quarantined, 10).await.expect("read");
+    assert!(kept.len() == 1 && kept[0].said.contains("does not give it out"), "{kept:?}");
 }

@@ -242,7 +242,8 @@ async fn a_folder_is_looked_into_and_begun_anew_when_it_is_another(world: World)
     assert_eq!(folder(&world, &owner, id).await, (None, true), "at once");
     let read = domain::mailbox::Cursor { validity: 7, uid: 42 };
     let mut tx = world.desk.store().write(owner.sight()).await.expect("the store writes");
-    tx.mailbox_cursor(id, read, at).await.expect("kept");
+    let was = tx.mailbox_record(id).await.expect("it answers").expect("a mailbox");
+    assert!(tx.mailbox_cursor(&was, read, at).await.expect("kept"));
     tx.mailbox_poll_set(id, at.plus_seconds(120)).await.expect("kept");
     tx.commit().await.expect("kept");
     let edit = async |typed: MailboxTyped| {

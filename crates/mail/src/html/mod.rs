@@ -33,6 +33,14 @@ pub struct Sanitised {
     pub cut: bool,
 }
 
+impl Sanitised {
+    /// Its words, as [`text`] has them.
+    #[must_use]
+    pub fn text(&self) -> String {
+        text::of_sanitised(&self.html)
+    }
+}
+
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut cleaner = ammonia::Builder::default();
     let blocks =
@@ -95,7 +103,7 @@ pub fn sanitise(raw: &str) -> Sanitised {
 /// The words of HTML that came in a mail: for search, for snippets, and where a mail has no text.
 #[must_use]
 pub fn text(raw: &str) -> String {
-    text::of_sanitised(&sanitise(raw).html)
+    sanitise(raw).text()
 }
 
 /// Text as HTML, its lines kept.

@@ -4,6 +4,8 @@ use super::words::{LABELS, Labels, ON, ORIGINAL, WROTE};
 
 /// How many lines a header block may have.
 const BLOCK: usize = 7;
+/// How many characters the longest of [`ON`] has, and some more.
+const BEGINNING: usize = 20;
 /// How many lines the announcement of a quote may be wrapped to.
 const WRAPPED: usize = 4;
 
@@ -45,9 +47,12 @@ fn is_announcement(text: &str) -> bool {
 
 /// An announcement that needs no quote marks below it: its first word, its verb, a time and an address.
 fn is_strong(lines: &[&str], at: usize) -> bool {
-    let first = lines[at].trim_start().to_lowercase();
     let alone = at == 0 || lines[at - 1].trim().is_empty();
-    if !alone || !ON.iter().any(|word| first.starts_with(word)) {
+    let begins = || {
+        let start: String = lines[at].trim_start().chars().take(BEGINNING).flat_map(char::to_lowercase).collect();
+        ON.iter().any(|word| start.starts_with(word))
+    };
+    if !alone || !begins() {
         return false;
     }
     let lines =
@@ -81,6 +86,10 @@ fn is_rule(line: &str) -> bool {
 /// Who, when, and to whom or what about, in one language, in lines that follow each other.
 fn is_block(lines: &[&str]) -> bool {
     let Some(first) = lines.first().and_then(|line| label(line)) else { return false };
+    // Most lines with a colon say nothing that begins a block: what follows them is not looked at.
+    if !LABELS.iter().any(|one| one.from.contains(&first.as_str()) || one.sent.contains(&first.as_str())) {
+        return false;
+    }
     let block: Vec<String> =
         lines.iter().take(BLOCK).take_while(|line| !line.trim().is_empty()).filter_map(|line| label(line)).collect();
     let has = |words: &[&str]| block.iter().any(|label| words.contains(&label.as_str()));

@@ -21,6 +21,9 @@ sql! {
     tenant POLL_SET (mailbox: MailboxId, at: Timestamp) =
         "INSERT INTO mailbox_poll (org_id, mailbox_id, due_at) VALUES ($1, $2, $3)
          ON CONFLICT (org_id, mailbox_id) DO UPDATE SET due_at = excluded.due_at, held_until = NULL";
+    /// The row stays locked: nobody takes the folder, or sets it anew, before the transaction ends.
+    tenant POLL_HELD (mailbox: MailboxId, held: Timestamp) =
+        "UPDATE mailbox_poll SET held_until = $3 WHERE org_id = $1 AND mailbox_id = $2 AND held_until = $3";
     tenant POLL_DROP (mailbox: MailboxId) = "DELETE FROM mailbox_poll WHERE org_id = $1 AND mailbox_id = $2";
     shared POLLS_DUE (now: Timestamp, most: i64) =
         "SELECT org_id, mailbox_id FROM mailbox_poll WHERE due_at <= $1 AND (held_until IS NULL OR held_until <= $1)
@@ -95,6 +98,11 @@ impl Tx {
     pub async fn mailbox_poll_set(&mut self, mailbox: MailboxId, at: Timestamp) -> Result<()> {
         self.run(POLL_SET { mailbox, at }).await?;
         Ok(())
+    }
+
+    /// Whether the folder that was taken until `held` is still the caller's, as it stays until this transaction ends.
+    pub async fn mailbox_poll_held(&mut self, mailbox: MailboxId, held: Timestamp) -> Result<bool> {
+        Ok(self.run(POLL_HELD { mailbox, held }).await? == 1)
     }
 
     /// Nobody looks into it any more.

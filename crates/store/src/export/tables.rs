@@ -123,7 +123,7 @@ exported! {
     mailbox by "id" {
         id: Id, site_id: Id, address: Text, address_key: Text, name: Text, kind: Text, direction: Text, team_id: Id,
         priority_id: Id, imap: Json, smtp: Json, folder: Text, interval_s: Number, uid_validity: Number,
-        uid_last: Number, is_renumbered: Flag, polled_at: Time, received_at: Time, error: Text, error_at: Time, failures: Number,
+        uid_last: Number, is_renumbered: Flag, rewinds: Number, renumbered_at: Time, polled_at: Time, received_at: Time, error: Text, error_at: Time, failures: Number,
         test_id: Id, test_at: Time, test_sent_at: Time, test_received_at: Time, test_out_at: Time, test_error: Text, smtp_error: Text, smtp_error_at: Time,
         created_at: Time,
     } without { imap_secret: "a secret", smtp_secret: "a secret" };
