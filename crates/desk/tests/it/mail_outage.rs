@@ -228,5 +228,5 @@ async fn a_mail_that_its_server_does_not_give_out_waits_for_a_person() {
     world.settle().await;
     let mut tx = world.desk.store().read(scope.sight()).await.expect("read");
     let kept = tx.mail_in_of_state(domain::mail::MailInState::Quarantined, 10).await.expect("read");
-    assert!(kept.len() == 1 && kept[0].said.contains("does not give it out"), "{kept:?}");
+    assert!(kept.len() == 1 && kept[0].mail.said.contains("does not give it out"), "{kept:?}");
 }
