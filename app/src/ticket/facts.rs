@@ -31,12 +31,14 @@ pub fn Facts(
     let first = ticket.get_untracked();
     let contact = first.requester.clone();
     let (name, email) = (contact.label().to_owned(), contact.email.clone());
+    // Of somebody without a name: the whole address stands below.
+    let heading = name.split('@').next().unwrap_or_default().to_owned();
     view! {
         <aside class="facts" aria-label="About this ticket">
             <div>
                 <div class="facts-who">
                     <Avatar name=Some(name.clone()) size="large"/>
-                    <div><h2>{name}</h2><a href=format!("mailto:{email}") rel="external">{email.clone()}</a></div>
+                    <div><h2>{heading}</h2><a href=format!("mailto:{email}") rel="external">{email.clone()}</a></div>
                 </div>
                 {move || page.with(|page| page.bounced.clone()).map(|(at, said)| view! {
                     <p class="facts-bounced" data-tone="red"><Icon name="warning"/><span>{bounced(&said, &at.text)}</span></p>

@@ -212,7 +212,7 @@ async fn a_password_that_cannot_be_opened_is_told() {
     moved(&world, &scope, id, "imap.test", Some("sealed under another key")).await;
     assert_eq!(look(&world.desk).await, 1);
     let told = record(&world, &scope, id).await;
-    let said = "The password of this mailbox cannot be opened: type it again.";
+    let said = "The password of this mailbox cannot be opened: type it again under Mailboxes.";
     assert_eq!((told.error.as_deref(), told.failures), (Some(said), 1));
     assert_eq!(look(&world.desk).await, 0, "not before a while");
 }
