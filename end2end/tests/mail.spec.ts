@@ -79,6 +79,7 @@ test('a mail is read, answered with a copy, and answered back; a stranger waits'
   await expect(page.locator('#cc-error')).toBeVisible()
   await page.locator('#cc').fill('boss@customer.example')
   await page.locator('#cc').press('Control+Enter')
+  await page.getByRole('button', { name: 'Send now' }).click()
   await expect(page.getByText('Tighten the two screws at the back.').last()).toBeVisible()
   await expect(page.locator('.mail-delivery').last()).toContainText('Sent', { timeout: 15_000 })
   const answers = () => outbox(server, CLEO).filter((mail) => mail.raw.includes('Tighten the two screws'))

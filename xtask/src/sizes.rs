@@ -57,7 +57,7 @@ fn measure(root: &Path) -> Result<Vec<Row>> {
     let row = |what, bytes, kilobytes: u64, gated| Row { what, bytes, budget: kilobytes * 1000, gated };
     Ok(vec![
         // Over the 40 MB of design.md section 7 since mail came in: docs/decisions/0007 says why, and what brings it back.
-        row("binary with the site inside (budget 40 MB)", binary, 46_000, true),
+        row("binary with the site inside (budget 40 MB)", binary, 46_500, true),
         row("agent app, first load (brotli)", first_load, 350, false),
         row("  of it the module", br(&manifest.wasm)?, 350, false),
         row("style of the public pages (brotli)", br(&manifest.public_css)?, 30, true),

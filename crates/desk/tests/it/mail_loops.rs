@@ -199,9 +199,9 @@ async fn nobody_is_bombed_through_a_form(world: World) {
     let door = door(&world, &scope).await;
     for number in 0..1000 {
         let mut new = typed(&format!("victim{number}@customer.test"));
-        new.name = "BUY https://spam.example/".to_owned();
+        new.name = "BUY-NOW-CHEAP https://spam.example/".to_owned();
         new.subject = "CHEAP PILLS https://spam.example/".to_owned();
-        new.body = "BUY NOW https://spam.example/".to_owned();
+        new.body = "BUY-NOW-CHEAP https://spam.example/".to_owned();
         world.desk.customer_open(&door, new).await.expect("the form takes it");
     }
     world.settle().await;
@@ -209,7 +209,10 @@ async fn nobody_is_bombed_through_a_form(world: World) {
     assert_eq!(sent.len(), 100, "the organization's limit of acknowledgements an hour");
     for mail in &sent {
         let raw = String::from_utf8_lossy(&mail.raw).into_owned();
-        assert!(!raw.contains("spam") && !raw.contains("PILLS") && !raw.contains("BUY"), "{raw}");
+        assert!(
+            !raw.contains("spam.example") && !raw.contains("CHEAP PILLS") && !raw.contains("BUY-NOW-CHEAP"),
+            "{raw}"
+        );
     }
     assert!(sent_to(&world, "victim0@customer.test").len() <= 1);
 }
