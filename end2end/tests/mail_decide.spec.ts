@@ -1,7 +1,7 @@
 // What agents see of mail: who wrote, whether it was them, what it looks like, how far ours came, and mails that wait for a decision.
 import { post } from './support/newcomers.ts'
 import { openMail, signInDemo } from './support/people.ts'
-import { axeInBoth, expect, goto, type Page, test } from './support/test.ts'
+import { axeInBoth, expect, FRAME, goto, type Page, test } from './support/test.ts'
 
 test.use({ serverOptions: { demo: true, args: ['--dns', 'none'] } })
 
@@ -51,7 +51,8 @@ const fits = async (page: Page) => {
   await page.setViewportSize({ width: 1280, height: 720 })
 }
 
-test('a mail is read, looked at and answered by keyboard; what strangers write waits and is decided', async ({ page, server }) => {
+test('a mail is read, looked at and answered by keyboard; what strangers write waits and is decided', async ({ page, server, expectConsole }) => {
+  expectConsole(FRAME)
   test.setTimeout(240_000)
   const asked = outside(page, server.url)
   await signInDemo(page, server)
@@ -152,7 +153,8 @@ test('a mail is read, looked at and answered by keyboard; what strangers write w
   expect(asked).toEqual([])
 })
 
-test('hostile mail runs nothing, loads nothing and leads nowhere', async ({ page, server }) => {
+test('hostile mail runs nothing, loads nothing and leads nowhere', async ({ page, server, expectConsole }) => {
+  expectConsole(FRAME)
   test.setTimeout(90_000)
   const asked = outside(page, server.url)
   const dialogs: string[] = []

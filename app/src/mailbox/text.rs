@@ -90,7 +90,9 @@ pub const SIGN_WHY: &str = "A signature (DKIM) proves that mail of this domain i
 /// Where replies do not leave from the mailbox's own address.
 #[must_use]
 pub fn stands_in(from: &str) -> String {
-    format!("Replies leave from {from} for now, and answers come here: nobody has proven whose domain this is.")
+    format!(
+        "Replies leave from {from} for now, and answers still find their ticket: nobody has proven whose domain this is."
+    )
 }
 
 /// At a key nobody has seen.

@@ -46,13 +46,14 @@ sql! {
     tenant MAIL_IN_SET (id: MailInId, state: MailInState, reason: String, said: String, ticket: Option<TicketId>,
         message: Option<MessageId>) =
         "UPDATE mail_in SET state = $3, reason = $4, said = $5, ticket_id = $6, message_id = $7 WHERE org_id = $1 AND id = $2";
-    /// The same mail, in the same mailbox, that was read before.
-    tenant MAIL_IN_TWIN (id: MailInId, dedup: String, mailbox: Option<MailboxId>) =
+    /// The same mail, at the same place, that was read before: in one mailbox, or at the reply addresses of one ticket.
+    tenant MAIL_IN_TWIN (id: MailInId, dedup: String, mailbox: Option<MailboxId>, ticket: Option<TicketId>) =
         "SELECT id FROM mail_in WHERE org_id = $1 AND dedup = $3 AND id <> $2 AND state <> 'waiting'
-         AND (mailbox_id = $4 OR (mailbox_id IS NULL AND $4 IS NULL)) LIMIT 1";
+         AND (mailbox_id = $4 OR (mailbox_id IS NULL AND $4 IS NULL AND ticket_id = $5)) LIMIT 1";
     /// The same mail, at the same ticket: it came to its reply address and to a mailbox, say.
-    tenant MAIL_IN_TWIN_AT (id: MailInId, dedup: String, ticket: TicketId) =
-        "SELECT id FROM mail_in WHERE org_id = $1 AND dedup = $3 AND id <> $2 AND state IN ('done', 'held') AND ticket_id = $4 LIMIT 1";
+    tenant MAIL_IN_TWIN_AT (id: MailInId, dedup: String, ticket: TicketId, held: bool) =
+        "SELECT id FROM mail_in WHERE org_id = $1 AND dedup = $3 AND id <> $2 AND ticket_id = $4
+         AND (state = 'done' OR ($5 AND state = 'held')) LIMIT 1";
     tenant MAIL_IN_OF_MAILBOX (user: Option<UserId>, unrouted: bool, all: bool, mailbox: MailboxId, most: i64) =
         concat!(mail_in_shown!(), " WHERE m.org_id = $1 AND m.mailbox_id = $5 AND (m.ticket_id IS NULL OR ", visible!(), ")
             ORDER BY m.created_at DESC, m.id DESC LIMIT $6");
@@ -221,15 +222,17 @@ impl Tx {
         Ok(())
     }
 
-    /// Whether the same mail was read in the same mailbox before.
-    pub async fn mail_in_twin(&mut self, id: MailInId, dedup: &str, mailbox: Option<MailboxId>) -> Result<bool> {
-        let row: Option<(MailInId,)> = self.maybe(MAIL_IN_TWIN { id, dedup: dedup.to_owned(), mailbox }).await?;
+    /// Whether the same mail was read before, in the same mailbox or, where it came to a reply address, at the same ticket.
+    pub async fn mail_in_twin(&mut self, record: &MailInRecord, dedup: &str) -> Result<bool> {
+        let (id, dedup, mailbox, ticket) = (record.id, dedup.to_owned(), record.mailbox_id, record.ticket_id);
+        let row: Option<(MailInId,)> = self.maybe(MAIL_IN_TWIN { id, dedup, mailbox, ticket }).await?;
         Ok(row.is_some())
     }
 
-    /// Whether the same mail came to the same ticket before, wherever it was received.
-    pub async fn mail_in_twin_at(&mut self, id: MailInId, dedup: &str, ticket: TicketId) -> Result<bool> {
-        let row: Option<(MailInId,)> = self.maybe(MAIL_IN_TWIN_AT { id, dedup: dedup.to_owned(), ticket }).await?;
+    /// Whether the same mail was added to the same ticket before, wherever it was received; with `held`, also whether it waits beside it.
+    pub async fn mail_in_twin_at(&mut self, id: MailInId, dedup: &str, ticket: TicketId, held: bool) -> Result<bool> {
+        let row: Option<(MailInId,)> =
+            self.maybe(MAIL_IN_TWIN_AT { id, dedup: dedup.to_owned(), ticket, held }).await?;
         Ok(row.is_some())
     }
 

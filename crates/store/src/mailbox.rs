@@ -78,6 +78,8 @@ sql! {
          AND (SELECT COUNT(*) FROM mailbox b WHERE b.org_id = $1 AND b.test_out_at > $5) < $6";
     tenant MAILBOX_TEST_SENT (id: MailboxId, test: MailTestId, at: Timestamp) =
         "UPDATE mailbox SET test_sent_at = $4, test_error = NULL WHERE org_id = $1 AND id = $2 AND test_id = $3";
+    /// Of a mail that did not leave nothing comes in.
+    tenant MAILBOX_TEST_STAYED (id: MailboxId) = "UPDATE mailbox SET test_out_at = NULL WHERE org_id = $1 AND id = $2";
     tenant MAILBOX_TEST_FAILED (id: MailboxId, test: MailTestId, said: String) =
         "UPDATE mailbox SET test_error = $4 WHERE org_id = $1 AND id = $2 AND test_id = $3";
     tenant MAILBOX_TEST_RECEIVED (id: MailboxId, test: MailTestId, at: Timestamp) =
@@ -297,6 +299,12 @@ impl Tx {
         before: Timestamp,
     ) -> Result<bool> {
         Ok(self.run(MAILBOX_TEST { id, test, at, before }).await? == 1)
+    }
+
+    /// A test's mail did not leave after all.
+    pub async fn mailbox_test_stayed(&mut self, id: MailboxId) -> Result<()> {
+        self.run(MAILBOX_TEST_STAYED { id }).await?;
+        Ok(())
     }
 
     /// Notes that a test's mail leaves; `false` where one left after `before` and did not come back, or those of `most` mailboxes since

@@ -7,6 +7,9 @@ import { type Server, type ServerOptions, startServer } from './server.ts'
 
 export { expect, type Page }
 
+/** A mail's frame shuts scripts out, and says so where the recorder of traces puts its own into it. */
+export const FRAME = /Blocked script execution in '[^']*\/mail\/[\w-]+\/frame/
+
 interface TestFixtures {
   /** Console lines and errors this test brings about on purpose: `expectConsole(/404/)`. Any other fails it. */
   expectConsole: (...lines: RegExp[]) => void

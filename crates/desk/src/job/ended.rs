@@ -24,9 +24,19 @@ impl Desk {
             return Ok(());
         }
         let now = self.now();
-        let mut given_up = Vec::new();
-        let mut tx = self.store.write_global().await?;
+        // Whoever waits for what will never be done is told before it is given up: what dies in between is given up once more.
+        let mut untold = Vec::new();
         for (claimed, outcome) in ended.iter() {
+            if outcome.is_err()
+                && claimed.attempts >= tries(claimed)
+                && let Err(error) = self.job_given_up(claimed).await
+            {
+                tracing::error!(job = %claimed.id, %error, "nobody could be told yet that a job is given up");
+                untold.push(claimed.id);
+            }
+        }
+        let mut tx = self.store.write_global().await?;
+        for (claimed, outcome) in ended.iter().filter(|(claimed, _)| !untold.contains(&claimed.id)) {
             let error = match outcome {
                 Ok(Went::Done) => {
                     tx.job_finish(claimed.id, claimed.attempts).await?;
@@ -45,17 +55,10 @@ impl Desk {
                 tx.job_retry(claimed.id, claimed.attempts, run_at, &said).await?;
             } else if tx.job_give_up(claimed.id, claimed.attempts, now, &said).await? == 1 {
                 tracing::error!(job = %claimed.id, %error, "a job failed for the last time");
-                given_up.push(claimed.clone());
             }
         }
         tx.commit().await?;
         ended.clear();
-        for claimed in given_up {
-            // The job is given up either way; whoever is not told of it finds it with the operator.
-            if let Err(error) = self.job_given_up(&claimed).await {
-                tracing::error!(job = %claimed.id, %error, "nobody could be told that a job was given up");
-            }
-        }
         Ok(())
     }
 

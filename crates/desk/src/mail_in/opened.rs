@@ -1,7 +1,7 @@
 //! A mail that belongs to no ticket opens one, on its mailbox's site and nowhere else (S0-16).
 
 use super::placed::Placed;
-use super::reading::Reading;
+use super::reading::{Goes, Reading};
 use super::said::Said;
 use super::{FLOODED, done, quarantined};
 use crate::ticket::new::Inserted;
@@ -23,7 +23,7 @@ impl Desk {
         let at = self.now();
         let opened = async {
             let mut tx = self.store.write(scope.sight()).await?;
-            if !reading.begins(&mut tx, None).await? {
+            if !reading.begins(&mut tx, Goes::Nowhere).await? {
                 tx.commit().await?;
                 return Ok(None);
             }

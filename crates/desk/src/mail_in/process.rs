@@ -67,11 +67,10 @@ impl Desk {
             let set = quarantined(record, "no_mailbox", "The mailbox it came to is gone.");
             return self.mail_ended(scope, record, set).await;
         };
-        let twin = tx.mail_in_twin(record.id, &read.dedup, record.mailbox_id).await?;
+        let twin = tx.mail_in_twin(record, &read.dedup).await?;
         drop(tx);
         if twin {
-            let set = ended(MailInState::Ignored, "twice", "The same mail came before.");
-            return self.mail_ended_read(&reading, set).await;
+            return self.mail_ended_read(&reading, reading.twice()).await;
         }
         if let Some(test) = placed.test_of(incoming, scope.org().id) {
             return self.mailbox_test_arrived(&reading, test).await;

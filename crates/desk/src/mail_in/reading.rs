@@ -9,7 +9,7 @@ use domain::message::MailFacts;
 use domain::text::Name;
 use domain::{MessageId, TicketId};
 use store::Tx;
-use store::mail_in::{MailInRead, MailInRecord, MessageMailNew};
+use store::mail_in::{MailInRead, MailInRecord, MailInSet, MessageMailNew};
 
 /// A mail with everything that is known of it.
 pub(crate) struct Reading<'a> {
@@ -20,24 +20,43 @@ pub(crate) struct Reading<'a> {
     pub(super) read: MailInRead,
 }
 
+/// Where a mail goes.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Goes {
+    /// To no ticket that is there.
+    Nowhere,
+    /// It becomes part of the ticket.
+    Into(TicketId),
+    /// It waits at the ticket, or is about one of its mails.
+    Beside(TicketId),
+}
+
 impl Reading<'_> {
     /// Under the organization's lock: whether nobody else was faster. Keeps what was read, or that the mail came twice, to its mailbox
     /// or to the ticket it belongs to: the caller commits in either case.
-    pub(super) async fn begins(&self, tx: &mut Tx, ticket: Option<TicketId>) -> Result<bool> {
+    pub(super) async fn begins(&self, tx: &mut Tx, goes: Goes) -> Result<bool> {
         let (id, dedup) = (self.record.id, &self.read.dedup);
         if tx.mail_in(id).await?.is_none_or(|mail| mail.state != MailInState::Waiting) {
             return Ok(false);
         }
         tx.mail_in_read(id, self.read.clone()).await?;
-        let twin = tx.mail_in_twin(id, dedup, self.record.mailbox_id).await?
-            || match ticket {
-                Some(ticket) => tx.mail_in_twin_at(id, dedup, ticket).await?,
-                None => false,
+        let twin = tx.mail_in_twin(self.record, dedup).await?
+            || match goes {
+                Goes::Nowhere => false,
+                // What waits may have lost on its way what proves the second one.
+                Goes::Into(ticket) => tx.mail_in_twin_at(id, dedup, ticket, false).await?,
+                Goes::Beside(ticket) => tx.mail_in_twin_at(id, dedup, ticket, true).await?,
             };
         if twin {
-            tx.mail_in_set(id, ended(MailInState::Ignored, "twice", "The same mail came before.")).await?;
+            tx.mail_in_set(id, self.twice()).await?;
         }
         Ok(!twin)
+    }
+
+    /// What becomes of a mail that came before. One that came to a reply address stays at its ticket.
+    pub(super) fn twice(&self) -> MailInSet {
+        let set = ended(MailInState::Ignored, "twice", "The same mail came before.");
+        MailInSet { ticket: self.record.ticket_id, ..set }
     }
 
     /// Keeps beside the message what the mail has besides its words.

@@ -1,6 +1,6 @@
 //! A mail that belongs to a ticket: the customer's next message, an agent's answer, or something that waits beside it.
 
-use super::reading::Reading;
+use super::reading::{Goes, Reading};
 use super::said::Said;
 use super::{done, ended};
 use crate::access::{Actor, Scope};
@@ -109,7 +109,7 @@ impl Desk {
         let at = self.now();
         let added = async {
             let mut tx = self.store.write(scope.sight()).await?;
-            if !reading.begins(&mut tx, Some(ticket)).await? {
+            if !reading.begins(&mut tx, Goes::Into(ticket)).await? {
                 tx.commit().await?;
                 return Ok(None);
             }
@@ -143,7 +143,7 @@ impl Desk {
     ) -> Result<()> {
         let Reading { scope, record, .. } = reading;
         let mut tx = self.store.write(scope.sight()).await?;
-        if !reading.begins(&mut tx, Some(ticket)).await? {
+        if !reading.begins(&mut tx, Goes::Beside(ticket)).await? {
             return Ok(tx.commit().await?);
         }
         let found = tx.ticket_by_id(ticket).await?.ok_or(Error::NotFound)?;

@@ -94,11 +94,13 @@ impl Desk {
         let sender = self.mail_sender(tx, ticket).await?;
         let place = Place { org: tx.org(), site: customer.mail_site_id };
         let key = self.thread_key()?;
+        let for_customer = who.is_none();
         let (who, generation) = who.unwrap_or((Who::Contact(customer.contact_id), customer.mail_generation));
         let base =
             self.settings.mail_domain.as_ref().and_then(|own| MailAddress::parse(&format!("{REPLY}@{own}")).ok());
         let reply_to = base.and_then(|base| reply_address(&key, place, ticket, who, generation_of(generation), &base));
-        let reply_to = reply_to.or_else(|| sender.answers.clone());
+        // A customer is known by what they answer as well; a member only by an address of their own.
+        let reply_to = reply_to.or_else(|| sender.answers.clone().filter(|_| for_customer));
         let ids = before(tx, (&key, place), ticket, id, sender.from.domain()).await?;
         Ok(Post { ticket, customer, sender, reply_to, place, key, ids })
     }
@@ -238,7 +240,11 @@ impl Desk {
         }
         let limit = settings.day_limit.min(self.settings.mail_day_limit);
         if tx.mail_out_since(at.plus_seconds(-DAY), limit, id).await? >= limit {
-            let said = format!("The limit of {limit} mails a day is reached. An admin can raise it under Mailboxes.");
+            let raised = match limit < settings.day_limit {
+                true => "It is that of the whole installation.",
+                false => "An admin can raise it under Mailboxes.",
+            };
+            let said = format!("The limit of {limit} mails a day is reached. {raised}");
             if ![MailOutKind::Reply, MailOutKind::Copy].map(MailOutKind::as_str).contains(&mail.kind.as_str()) {
                 return Ok(Goes::Never(said));
             }
@@ -255,7 +261,8 @@ impl Desk {
     async fn mail_waits(&self, scope: &Scope, id: JobId, ticket: TicketId, said: &str) -> Result<()> {
         let mut tx = self.store.write(scope.sight()).await?;
         let is_news = tx.mail_out_waits(id, said).await?;
-        let event = is_news.then(|| Event::TicketMailWithheld { said: said.to_owned() });
+        let is_reply = tx.mail_out(id).await?.is_some_and(|mail| mail.kind == "reply");
+        let event = (is_news && is_reply).then(|| Event::TicketMailWithheld { said: said.to_owned() });
         self.mail_event(tx, scope, ticket, event, self.now()).await
     }
 

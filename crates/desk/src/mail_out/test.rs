@@ -67,7 +67,10 @@ impl Desk {
         let mut tx = self.store.write(scope.sight()).await?;
         match &outcome {
             Ok(()) => drop(tx.mailbox_test_sent(id, test, at).await?),
-            Err(NotSent { said, .. }) => tx.mailbox_test_failed(id, test, said).await?,
+            Err(NotSent { said, .. }) => {
+                tx.mailbox_test_stayed(id).await?;
+                tx.mailbox_test_failed(id, test, said).await?;
+            }
         }
         let event = Event::MailboxChanged { address: address.to_string() };
         let seq = tx.record(&event, None, None, scope.actor().name(), at).await?;
@@ -87,7 +90,8 @@ impl Desk {
             return Ok(true);
         }
         let address = tx.mailbox_record(id).await?.ok_or(Error::NotFound)?.address.to_string();
-        let said = "The mail of an earlier test has not come in yet. Look there first; another one is sent five minutes later.";
+        let said = "A test's mail left a moment ago and has not come in yet. The next one can leave after five minutes, or an hour where \
+                    many mailboxes are tested.";
         tx.mailbox_test_failed(id, test, said).await?;
         let event = Event::MailboxChanged { address };
         let seq = tx.record(&event, None, None, scope.actor().name(), at).await?;

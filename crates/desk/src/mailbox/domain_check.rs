@@ -38,13 +38,20 @@ impl Desk {
         let (dkim, seen) = dkim(&name, ours.as_ref(), found.as_deref().map_err(String::as_str));
         let dmarc = self.dmarc_of(&name).await;
         if let (Some(record), Some(seen)) = (record, seen)
-            && record.is_seen != seen
+            // Whoever has proven it may have to become its owner still: another one may have been first, and be gone.
+            && (record.is_seen != seen || seen)
         {
+            let changed = record.is_seen != seen;
             let mut tx = self.store.write(scope.sight()).await?;
             tx.mail_domain_seen(&record, seen).await?;
-            let (seq, event) = self.mailbox_changed(&mut tx, scope, "", self.now()).await?;
+            let told = match changed {
+                true => Some(self.mailbox_changed(&mut tx, scope, "", self.now()).await?),
+                false => None,
+            };
             tx.commit().await?;
-            self.changed(scope.org(), seq, &event, None, scope.actor().user());
+            if let Some((seq, event)) = told {
+                self.changed(scope.org(), seq, &event, None, scope.actor().user());
+            }
         }
         Ok(DomainCheck { domain: name, checks: vec![spf, dkim, dmarc] })
     }

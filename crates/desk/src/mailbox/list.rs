@@ -32,7 +32,7 @@ impl Desk {
         Ok(MailboxesPage {
             mailboxes,
             waiting: mails(&zone, waiting),
-            settings: tx.mail_settings().await?,
+            settings: self.mail_settings_shown(tx.mail_settings().await?),
             sites: tx.sites_mail().await?,
             domains: domains.collect(),
             choices: self.mailbox_choices(&mut tx).await?,

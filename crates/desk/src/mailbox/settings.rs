@@ -31,7 +31,7 @@ impl Desk {
         let day_limits = *DAY_LIMITS.start()..=self.settings.mail_day_limit.min(*DAY_LIMITS.end());
         within(Field::DayLimit, settings.day_limit, day_limits, &mut problems);
         checked(problems)?;
-        let kept = tx.mail_settings().await?;
+        let kept = self.mail_settings_shown(tx.mail_settings().await?);
         if kept == settings {
             return Ok(kept);
         }
@@ -45,6 +45,13 @@ impl Desk {
         tx.commit().await?;
         self.changed(scope.org(), seq, &event, None, scope.actor().user());
         Ok(settings)
+    }
+}
+
+impl Desk {
+    /// The settings as they hold: never more mails than whoever runs the installation allows.
+    pub(super) fn mail_settings_shown(&self, kept: MailSettings) -> MailSettings {
+        MailSettings { day_limit: kept.day_limit.min(self.settings.mail_day_limit), ..kept }
     }
 }
 

@@ -247,13 +247,13 @@ async fn a_copy_that_comes_back_says_nothing_about_the_customer() {
             .any(|item| matches!(item, TimelineItem::Event(line) if line.text.contains("customer.test")))
     };
     assert!(!failed(&only(&world, &scope).await));
-    assert!(world.mail_in(SUPPORT, &bounce(SUPPORT, &read.message_id, "bo@customer.test")).await);
+    let (_, copy) = sent_to(&world, "bo@customer.test").pop().expect("the copy went out");
+    assert!(world.mail_in(SUPPORT, &bounce(SUPPORT, &copy.message_id, "bo@customer.test")).await);
     let shown = only(&world, &scope).await;
     assert!(failed(&shown), "it is told: {:?}", shown.timeline);
-    assert_eq!(
-        (shown.bounced.as_ref(), messages(&shown)[2].delivery.as_ref().expect("by mail").state),
-        (None, MailOutState::Sent)
-    );
+    let delivery = messages(&shown)[2].delivery.clone().expect("by mail");
+    assert_eq!((shown.bounced.as_ref(), delivery.state), (None, MailOutState::Sent));
+    assert_eq!(delivery.copies[0].state, MailOutState::Bounced);
     // Where the customer's address leads to is theirs.
     assert!(world.mail_in(SUPPORT, &bounce(SUPPORT, &read.message_id, "ana@elsewhere.test")).await);
     let shown = only(&world, &scope).await;

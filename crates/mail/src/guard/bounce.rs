@@ -66,8 +66,10 @@ impl Failed {
 /// the whole mail says that it is one.
 pub(super) fn bounce(incoming: &Incoming, null_path: bool) -> Option<Bounce> {
     let local = local(&incoming.from.address);
-    let by_system = null_path || local == POSTMASTER || is_daemon(&local);
-    if !by_system && incoming.report.as_deref() != Some("delivery-status") {
+    let report = incoming.report.as_deref() == Some("delivery-status");
+    // A postmaster may be a person.
+    let by_system = null_path || is_daemon(&local) || (local == POSTMASTER && report);
+    if !by_system && !report {
         return None;
     }
     let reports = incoming.attachments.iter().filter(|file| file.kind == Kind::DeliveryStatus);
