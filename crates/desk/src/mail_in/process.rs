@@ -10,7 +10,7 @@ use crate::access::mailbox::is_forward;
 use crate::ports::MailPeer;
 use crate::token::hash;
 use crate::{Desk, Error, Result};
-use domain::mail::MailInState;
+use domain::mail::{MailInState, MailProof};
 use domain::{MailAddress, MailInId, OrgId};
 use mail::guard::Receiver;
 use mail::smtp::untraced;
@@ -18,6 +18,12 @@ use mail::{Guard, Incoming, Thread, guard};
 use sha2::{Digest as _, Sha256};
 use store::job::ClaimedJob;
 use store::mail_in::{MailInRead, MailInRecord, MailInSet};
+
+/// Why a mail is not whole: it is too large, or nothing of it could be had.
+const CUT: [&str; 2] = [
+    "The mail is larger than 25 MB: only its beginning was fetched. The whole of it is in the mailbox.",
+    "The mail's server does not give it out. It is in the mailbox, and nowhere else.",
+];
 
 impl Desk {
     pub(crate) async fn mail_process(&self, claimed: &ClaimedJob, mail: MailInId) -> Result<()> {
@@ -28,25 +34,22 @@ impl Desk {
             return Ok(());
         }
         let raw = self.mail_raw_of(org, mail).await?;
-        if !record.is_whole {
-            let said = if raw.is_empty() {
-                "The mail's server does not give it out. It is in the mailbox, and nowhere else."
-            } else {
-                "The mail is larger than 25 MB: only its beginning was fetched. The whole of it is in the mailbox."
-            };
-            return self.mail_ended(&scope, &record, quarantined(&record, "too_large", said)).await;
-        }
+        // Who wrote it can be told of a beginning as well.
+        let cut = (!record.is_whole).then(|| quarantined(&record, "too_large", CUT[usize::from(raw.is_empty())]));
         let (incoming, digest) = self.mail_parsed(&record, raw.clone()).await?;
         let incoming = match incoming {
             Ok(incoming) => incoming,
             Err(refused) => {
-                let set = quarantined(&record, "unreadable", refused.to_string());
+                let set = cut.unwrap_or_else(|| quarantined(&record, "unreadable", refused.to_string()));
                 return self.mail_ended(&scope, &record, set).await;
             }
         };
         let from = &incoming.from.address;
         let author = peer(&record).filter(|_| !is_forward(&record.rcpt, record.mailbox_id));
-        let proof = self.ports.trust.check(&raw, from, author.as_ref()).await;
+        let proof = match cut {
+            Some(_) => MailProof::default(),
+            None => self.ports.trust.check(&raw, from, author.as_ref()).await,
+        };
         let read = MailInRead {
             from_email: from.key().to_owned(),
             from_name: incoming.from.name.clone(),
@@ -56,7 +59,10 @@ impl Desk {
             dedup: dedup(&incoming, &digest),
         };
         let reading = Reading { scope: &scope, record: &record, incoming, read };
-        self.mail_read(reading).await
+        match cut {
+            Some(set) => self.mail_ended_read(&reading, set).await,
+            None => self.mail_read(reading).await,
+        }
     }
 
     /// What wrote it, and where it belongs, decide what becomes of it.
@@ -65,7 +71,7 @@ impl Desk {
         let mut tx = self.store.read(scope.sight()).await?;
         let Some(mut placed) = Placed::of(self, &mut tx, record, incoming).await? else {
             let set = quarantined(record, "no_mailbox", "The mailbox it came to is gone.");
-            return self.mail_ended(scope, record, set).await;
+            return self.mail_ended_read(&reading, set).await;
         };
         let twin = tx.mail_in_twin(record, &read.dedup).await?;
         drop(tx);

@@ -230,3 +230,20 @@ async fn a_mail_that_its_server_does_not_give_out_waits_for_a_person() {
     let kept = tx.mail_in_of_state(domain::mail::MailInState::Quarantined, 10).await.expect("read");
     assert!(kept.len() == 1 && kept[0].mail.said.contains("does not give it out"), "{kept:?}");
 }
+
+#[tokio::test]
+async fn of_a_mail_that_is_too_large_its_sender_is_told() {
+    let world = World::new().await;
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let to = domain::MailAddress::parse(SUPPORT).expect("an address");
+    let place = world.desk.enter_mailbox(&to).await.expect("a mailbox");
+    let raw =
+        written(ANA, SUPPORT, "All our pictures", "Content-Type: multipart/mixed; boundary=b\n", "--b\n").into_bytes();
+    let arrival = Arrival { source: Some("imap:1:2".to_owned()), peer: None, raw, whole: false };
+    world.desk.mail_receive(&place, arrival).await.expect("kept");
+    world.settle().await;
+    let list = world.desk.mailbox_list(&scope).await.expect("a list");
+    let [waits] = list.waiting.as_slice() else { panic!("one waits, not {:?}", list.waiting) };
+    assert_eq!((waits.from.as_str(), waits.subject.as_str(), waits.opens), (ANA, "All our pictures", false));
+    assert!(waits.said.contains("larger than 25 MB"), "{}", waits.said);
+}
