@@ -35,7 +35,7 @@ pub const NAME: &str = "What customers see as the sender. Empty: the organizatio
 pub const PRESETS: &str = "Fill in the servers of";
 /// At the folder.
 pub const LEFT_THERE: &str =
-    "The first look begins where the folder ends, so old mail makes no tickets. All mail stays in the folder.";
+    "The first look begins with what comes from now on, so old mail makes no tickets. All mail stays in the folder.";
 /// At the password of something new.
 pub const PASSWORD_SEALED: &str = "Kept under seal, and never shown again.";
 /// At a password that is kept.

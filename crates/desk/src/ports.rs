@@ -116,6 +116,8 @@ pub trait Postbox: Send + Sync {
     /// folder ends now. A cursor of another validity: the folder is a new one and is read from its beginning. Errors: words for whoever
     /// looks after the mailbox.
     async fn fetch(&self, server: &MailServer, folder: &str, after: Option<Cursor>) -> Result<Fetched, String>;
+    /// Where reading begins in a folder that nobody has read yet: before the first mail that came after `since`. Errors: as above.
+    async fn begin(&self, server: &MailServer, folder: &str, since: Timestamp) -> Result<Cursor, String>;
     /// Waits until there may be something after the cursor, at most `time`: told by the server where it offers that (IDLE).
     async fn wait(&self, server: &MailServer, folder: &str, after: Cursor, time: Duration) -> Result<(), String>;
 }

@@ -44,7 +44,7 @@ sql! {
             imap_secret = $10, smtp = $11, smtp_secret = $12, folder = $13, interval_s = $14, error = NULL, error_at = NULL, failures = 0,
             smtp_error = NULL, smtp_error_at = NULL
          WHERE org_id = $1 AND id = $2";
-    /// Another folder, or another server, is read from where it ends now.
+    /// Another folder, or another server, is read from when the last look was.
     tenant MAILBOX_REWIND (id: MailboxId) =
         "UPDATE mailbox SET uid_validity = NULL, uid_last = 0, is_renumbered = FALSE, renumbered_at = NULL, rewinds = rewinds + 1
          WHERE org_id = $1 AND id = $2";

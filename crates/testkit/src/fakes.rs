@@ -342,6 +342,13 @@ impl Postbox for FakePostbox {
         Ok(Fetched { mails: found, next: Cursor { validity, uid }, more })
     }
 
+    async fn begin(&self, server: &MailServer, folder: &str, since: Timestamp) -> Result<Cursor, String> {
+        let end = self.fetch(server, folder, None).await?.next;
+        let mails = self.mails.lock().expect("no test panicked while fetching");
+        let first = mails.iter().find(|mail| mail.at.is_some_and(|at| at > since));
+        Ok(Cursor { uid: first.map_or(end.uid, |first| first.uid - 1), ..end })
+    }
+
     async fn wait(&self, _: &MailServer, _: &str, _: Cursor, _: Duration) -> Result<(), String> {
         Ok(())
     }

@@ -14,6 +14,7 @@ use crate::mail_host::{LONG_STEP, MailHosts, STEP};
 use answer::{Answer, Item};
 use async_trait::async_trait;
 use desk::ports::{Fetched, FetchedMail, MailServer, Postbox};
+use domain::Timestamp;
 use domain::mailbox::Cursor;
 use mail::parse::limits::MESSAGE_BYTES;
 use session::{Folder, Session, Trouble};
@@ -58,6 +59,14 @@ impl Postbox for ImapPostbox {
         Ok(fetched)
     }
 
+    async fn begin(&self, server: &MailServer, folder: &str, since: Timestamp) -> Result<Cursor, String> {
+        let mut session = Session::open(&self.hosts, server).await?;
+        let folder = session.examine(folder).await?;
+        let uid = before(&mut session, folder.next.saturating_sub(1), since).await?;
+        session.leave().await;
+        Ok(Cursor { validity: folder.validity, uid })
+    }
+
     async fn wait(&self, server: &MailServer, folder: &str, after: Cursor, time: Duration) -> Result<(), String> {
         let end = Instant::now() + time.min(IDLE);
         let mut session = Session::open(&self.hosts, server).await?;
@@ -75,6 +84,33 @@ impl Postbox for ImapPostbox {
         }
         Ok(())
     }
+}
+
+/// The number before the first mail that came after `since`. Looks back from the end, in windows that grow, until there are older ones: a
+/// folder may hold a million. A mail that was moved here counts from then on, whatever its date.
+async fn before(session: &mut Session<'_>, end: u32, since: Timestamp) -> Result<u32, Trouble> {
+    // Servers tell whole seconds.
+    let since = since.plus_seconds(-1);
+    let (mut first, mut to, mut window) = (None, end, WINDOW);
+    while to > 0 {
+        let (from, mut older) = (to.saturating_sub(window - 1).max(1), false);
+        session
+            .command(&format!("UID FETCH {from}:{to} (UID INTERNALDATE)"), |answer| {
+                let Answer::Fetch(Item { uid: Some(uid), at, .. }) = answer else { return };
+                match at {
+                    Some(at) if at >= since => {
+                        first = Some(first.map_or(uid, |first: u32| first.min(uid)));
+                    }
+                    _ => older = true,
+                }
+            })
+            .await?;
+        if older {
+            break;
+        }
+        (to, window) = (from - 1, window.saturating_mul(8));
+    }
+    Ok(first.map_or(end, |first| first.saturating_sub(1)))
 }
 
 /// The oldest mails after the cursor.

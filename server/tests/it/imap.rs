@@ -1,7 +1,8 @@
 //! Folders of a real Dovecot are read, and nothing in them is changed.
 
 use crate::mail_servers::{FolderOwner, mail_servers};
-use desk::ports::{Fetched, MailServer, Mailer as _, OutgoingMail, Postbox as _};
+use desk::access::SystemClock;
+use desk::ports::{Clock as _, Fetched, MailServer, Mailer as _, OutgoingMail, Postbox as _};
 use domain::mail::MailTls;
 use domain::mailbox::Cursor;
 use server::imap::ImapPostbox;
@@ -192,4 +193,24 @@ async fn waiting_ends_with_a_mail_or_when_its_time_is_over() {
     let found = fetched(user, Some(end)).await;
     assert_eq!(found.mails.len(), 1);
     postbox.wait(&server, "INBOX", end, Duration::from_secs(600)).await.expect("what is there is news at once");
+}
+
+#[tokio::test]
+async fn reading_begins_with_what_came_since() {
+    let user = "since@clienta.test";
+    let mut owner = FolderOwner::new(user).await;
+    let begin = async |since| postbox().begin(&imaps(user), "INBOX", since).await.expect("a look").uid;
+    let before = SystemClock.now().plus_seconds(-60);
+    assert_eq!(begin(before).await, 0, "an empty folder begins at its beginning");
+    for number in 1..=3 {
+        owner.puts("INBOX", &letter(number, 1)).await;
+    }
+    // Servers tell whole seconds, and one of them is given away.
+    tokio::time::sleep(Duration::from_millis(2_500)).await;
+    let since = SystemClock.now();
+    assert_eq!((begin(before).await, begin(since).await), (0, 3));
+    owner.puts("INBOX", &letter(4, 1)).await;
+    owner.puts("INBOX", &letter(5, 1)).await;
+    assert_eq!((begin(before).await, begin(since).await), (0, 3));
+    assert_eq!(begin(since.plus_seconds(3600)).await, 5);
 }

@@ -98,8 +98,11 @@ impl Desk {
         let server = self.server_opened(&folder.server).map_err(Error::Busy)?;
         let name = folder.record.folder.clone();
         loop {
-            let after = folder.record.cursor();
-            let fetched = self.held(poll, self.ports.postbox.fetch(&server, &name, after)).await?;
+            let after = match folder.record.cursor() {
+                Some(after) => after,
+                None => self.held(poll, self.ports.postbox.begin(&server, &name, since(&folder.record))).await?,
+            };
+            let fetched = self.held(poll, self.ports.postbox.fetch(&server, &name, Some(after))).await?;
             let more = self.folder_kept(poll, folder, fetched).await?;
             if !more {
                 break;
@@ -207,6 +210,12 @@ impl Desk {
         poll.held = until;
         Ok(())
     }
+}
+
+/// From when on mail of a folder that nobody has read yet is ours: since the mailbox was last looked into, wherever that was, so that a
+/// server under another name loses nothing; else since it was connected.
+fn since(record: &MailboxRecord) -> Timestamp {
+    record.polled_at.unwrap_or(record.created_at)
 }
 
 /// Nobody is told: whoever has the folder now does the rest.

@@ -15,6 +15,7 @@ use testkit::World;
 on_both!(
     a_week_of_mail_is_caught_up_once,
     another_server_gives_other_mails_the_same_numbers,
+    a_server_under_another_name_loses_nothing,
     who_looked_when_the_mailbox_was_changed_says_nothing_about_it_any_more,
     a_folder_whose_numbers_never_last_is_read_once_an_hour,
 );
@@ -148,6 +149,34 @@ async fn a_folder_is_looked_into_by_one_node_at_a_time() {
     }
     world.settle().await;
     only(&world, &scope).await;
+}
+
+async fn a_server_under_another_name_loses_nothing(world: World) {
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let id = world.mailbox(&scope, "support", "moves@clienta.test").await;
+    let mail = |subject: &str| written(ANA, "moves@clienta.test", subject, "", "Hello").into_bytes();
+    world.postbox.put(&mail("Long ago"), world.clock.now().plus_seconds(-86_400));
+    // Its name was misspelled at first: what comes meanwhile is there once it is right.
+    world.postbox.set_away(true);
+    moved(&world, &scope, id, "imap.tset", None).await;
+    look(&world.desk).await;
+    world.clock.pass(600);
+    world.postbox.put(&mail("While it was misspelled"), world.clock.now());
+    world.postbox.set_away(false);
+    moved(&world, &scope, id, "imap.test", None).await;
+    look(&world.desk).await;
+    world.settle().await;
+    assert_eq!(tickets(&world, &scope).await.len(), 1);
+    // It gets another name, and nobody knows for two days.
+    world.postbox.set_away(true);
+    world.clock.pass(2 * 86_400);
+    world.postbox.put(&mail("While nobody knew"), world.clock.now());
+    world.clock.pass(60);
+    world.postbox.set_away(false);
+    moved(&world, &scope, id, "mail.test", None).await;
+    look(&world.desk).await;
+    world.settle().await;
+    assert_eq!(tickets(&world, &scope).await.len(), 2, "and nothing twice");
 }
 
 async fn another_server_gives_other_mails_the_same_numbers(world: World) {

@@ -55,6 +55,10 @@ impl Postbox for Offline {
         Err(OFFLINE.to_owned())
     }
 
+    async fn begin(&self, _: &MailServer, _: &str, _: Timestamp) -> Result<Cursor, String> {
+        Err(OFFLINE.to_owned())
+    }
+
     async fn wait(&self, _: &MailServer, _: &str, _: Cursor, _: Duration) -> Result<(), String> {
         Err(OFFLINE.to_owned())
     }
