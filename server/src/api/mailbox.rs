@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use desk::Error;
 use domain::MailboxId;
-use domain::mailbox::{MailboxHealth, MailboxPage, MailboxRow, MailboxTest, MailboxTyped, ServerCard};
+use domain::mailbox::{MailInRow, MailboxHealth, MailboxPage, MailboxRow, MailboxTest, MailboxTyped, ServerCard};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -22,15 +22,18 @@ struct Delete {
     confirm: String,
 }
 
-/// `GET /v1/orgs/{org}/mailboxes`: by address.
+/// `GET /v1/orgs/{org}/mailboxes`: by address. `waiting` has the newest mails that nobody could place: what may become of them is said to
+/// `POST /v1/orgs/{org}/mail/{mail}`.
 pub async fn list(
     State(state): State<AppState>,
     headers: HeaderMap,
     Path(org): Path<String>,
 ) -> Result<Json<Value>, Problem> {
     let scope = caller::scope(&state, &headers, &org).await?;
-    let mailboxes: Vec<Value> = state.desk.mailbox_list(&scope).await?.mailboxes.iter().map(row).collect();
-    Ok(Json(json!({ "data": mailboxes })))
+    let page = state.desk.mailbox_list(&scope).await?;
+    let mailboxes: Vec<Value> = page.mailboxes.iter().map(row).collect();
+    let waiting: Vec<Value> = page.waiting.iter().map(mail).collect();
+    Ok(Json(json!({ "data": mailboxes, "waiting": waiting })))
 }
 
 /// `POST /v1/orgs/{org}/mailboxes`: connects one; 201 with it and the address to forward to.
@@ -131,6 +134,7 @@ fn row(mailbox: &MailboxRow) -> Value {
         "site": mailbox.site.slug,
         "kind": mailbox.kind,
         "direction": mailbox.direction,
+        "stand_in": mailbox.stand_in,
         "health": {
             "polled_at": polled.as_ref().map(|moment| moment.at.rfc3339()),
             "received_at": received.as_ref().map(|moment| moment.at.rfc3339()),
@@ -141,6 +145,21 @@ fn row(mailbox: &MailboxRow) -> Value {
             "today": today,
             "test": test,
         },
+    })
+}
+
+fn mail(mail: &MailInRow) -> Value {
+    json!({
+        "id": mail.id,
+        "to": mail.rcpt,
+        "from": mail.from,
+        "subject": mail.subject,
+        "said": mail.said,
+        "can_open_ticket": mail.opens,
+        "proof": mail.proof,
+        "ticket": mail.ticket,
+        "size": mail.size,
+        "at": mail.at.at.rfc3339(),
     })
 }
 

@@ -81,6 +81,11 @@ async fn programs_say_what_changes_and_read_no_password() {
     assert_eq!((again.status, again.headers.contains_key("retry-after")), (StatusCode::TOO_MANY_REQUESTS, true));
     let list = value(&scene.rest("GET", "", None).await);
     assert_eq!(list["data"][0]["address"], "help@clienta.test");
+    let two = "From: a@x.example, b@x.example\nTo: help@clienta.test\nSubject: Two\n\nWho?\n";
+    assert!(scene.house.world.mail_in("help@clienta.test", two).await);
+    let list = value(&scene.rest("GET", "", None).await);
+    assert_eq!((&list["waiting"][0]["to"], &list["waiting"][1]), (&json!("help@clienta.test"), &Value::Null));
+    assert!(list["waiting"][0]["said"].as_str().is_some_and(|said| !said.is_empty()), "{list}");
     let taken = scene.rest("POST", "", Some(json!({"address": "HELP@clienta.test", "site": "support"}))).await;
     assert_eq!(value(&taken)["error"]["field_codes"]["address"], "address_taken");
     let kept = scene.rest("DELETE", &path, Some(json!({"confirm": "help"}))).await;
