@@ -50,10 +50,14 @@ async function begin(page: Page, name: string, password: string): Promise<void> 
   await page.getByRole('button', { name: 'Go on' }).click()
 }
 
+/** Until the page has asked the device for its suggestion: a finger that comes before that answers it, and not what is asked next. */
 async function signOut(page: Page): Promise<void> {
   await goto(page, '/account')
+  const question = page.waitForResponse((response) => response.url().endsWith('/sign-in/passkey'))
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+  await (await question).finished()
+  await page.evaluate(() => new Promise((asked) => requestAnimationFrame(() => setTimeout(asked, 100))))
 }
 
 test('a passkey is made, signs in by button and by suggestion, and is removed', async ({ page, server, expectConsole }) => {
