@@ -66,3 +66,13 @@ fn other_machines_get_no_demo_data() {
     assert!(String::from_utf8_lossy(&refused.stderr).contains("loopback"), "{refused:?}");
     assert!(!folder.path().join("helpstead.db").exists());
 }
+
+#[test]
+fn where_no_mail_is_received_there_are_no_mailboxes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // With a server to send by, and nothing said about receiving, this is no trial any more.
+    let told = demo(folder.path(), &["--json", "--smtp-url", "smtp://127.0.0.1:9"]);
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    let json: Value = serde_json::from_slice(&told.stdout).expect("only JSON is printed");
+    assert_eq!(list(&json, "sites").len(), 5);
+}

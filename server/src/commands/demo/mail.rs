@@ -12,8 +12,11 @@ use domain::mailbox::MailboxTyped;
 /// Mails as they were written. Each begins with who wrote it and where it goes.
 const MAILS: [&str; 2] = [include_str!("talk/invoice.eml"), include_str!("talk/newsletter.eml")];
 
-/// A mailbox for each site, under the domain that the site's own pages are on.
+/// A mailbox for each site, under the domain that the site's own pages are on; none where this installation receives no mail.
 pub(super) async fn mailboxes(desk: &Desk, made: &Made, owner: &Scope) -> Result<()> {
+    if desk.settings().mail_domain.is_none() {
+        return Ok(());
+    }
     for site in made.org.sites {
         let typed = MailboxTyped {
             address: address(site.origins, site.slug)?,
@@ -33,6 +36,9 @@ fn address(origins: &[&str], slug: &str) -> Result<String> {
 
 /// What came by mail a moment ago: kept, to be read and acknowledged by the first process that serves it.
 pub(super) async fn mails(state: &AppState) -> Result<()> {
+    if state.desk.settings().mail_domain.is_none() {
+        return Ok(());
+    }
     for mail in MAILS {
         let field = |name: &str| mail.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
         let to = MailAddress::parse(field("To:").context("a mail to nobody")?)?;
