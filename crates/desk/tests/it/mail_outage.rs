@@ -2,15 +2,19 @@
 //! `kill -9`, server/tests/it/mail_outage.rs tells the same story.
 
 use crate::mail::{ANA, SUPPORT, desk_of, only, tickets, written};
+use async_trait::async_trait;
 use desk::Desk;
+use desk::Ports;
 use desk::access::Scope;
 use desk::mail_in::Arrival;
-use desk::ports::Clock as _;
-use domain::MailboxId;
-use domain::mailbox::{Direction, MailboxKind, ServerCard};
+use desk::ports::{Clock as _, Fetched, MailServer, Postbox};
+use domain::mailbox::{Cursor, Direction, MailboxKind, ServerCard};
+use domain::{MailboxId, Timestamp};
+use std::sync::Arc;
 use std::time::Duration;
 use store::mailbox::{MailboxRecord, MailboxSet};
 use testkit::World;
+use testkit::fakes::{FakePostbox, SeededIds};
 
 on_both!(
     a_week_of_mail_is_caught_up_once,
@@ -64,6 +68,77 @@ async fn look(desk: &Desk) -> usize {
         desk.mailbox_poll(poll).await.expect("looked");
     }
     count
+}
+
+/// A folder whose server never answers; behind every other name stands the usual one.
+struct SilentFolder(Arc<FakePostbox>);
+
+const SILENT: &str = "silent.test";
+
+#[async_trait]
+impl Postbox for SilentFolder {
+    async fn fetch(&self, server: &MailServer, folder: &str, after: Option<Cursor>) -> Result<Fetched, String> {
+        self.answers(server).await;
+        self.0.fetch(server, folder, after).await
+    }
+
+    async fn begin(&self, server: &MailServer, folder: &str, since: Timestamp) -> Result<Cursor, String> {
+        self.answers(server).await;
+        self.0.begin(server, folder, since).await
+    }
+
+    async fn wait(&self, server: &MailServer, folder: &str, after: Cursor, time: Duration) -> Result<(), String> {
+        self.0.wait(server, folder, after, time).await
+    }
+}
+
+impl SilentFolder {
+    async fn answers(&self, server: &MailServer) {
+        if server.host == SILENT {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_silent_folder_holds_up_no_other() {
+    let world = World::new().await;
+    let scope = desk_of(&world, "acme", SUPPORT).await;
+    let (silent, quick) = ("silent@clienta.test", "quick@clienta.test");
+    for (address, host) in [(silent, SILENT), (quick, "imap.test")] {
+        let id = world.mailbox(&scope, "support", address).await;
+        moved(&world, &scope, id, host, None).await;
+    }
+    let ports = Ports {
+        clock: world.clock.clone(),
+        ids: Arc::new(SeededIds),
+        mailer: world.mailer.clone(),
+        files: world.files.clone(),
+        live: world.live.clone(),
+        fetch: world.web.clone(),
+        postbox: Arc::new(SilentFolder(world.postbox.clone())),
+        trust: world.trust.clone(),
+    };
+    let desk = Desk::new(world.desk.store().clone(), ports, world.desk.settings().clone());
+    world.clock.pass(10);
+    world.postbox.put(&written(ANA, quick, "Quick", "", "Hello").into_bytes(), world.clock.now());
+    // Each look is a task of its own, as in the process.
+    let mut looking = tokio::task::JoinSet::new();
+    for poll in desk.mailbox_polls().await.expect("both are due") {
+        let desk = desk.clone();
+        looking.spawn(async move { desk.mailbox_poll(poll).await });
+    }
+    assert_eq!(looking.len(), 2);
+    looking.join_next().await.expect("one ends").expect("no panic").expect("looked");
+    world.settle().await;
+    assert_eq!(tickets(&world, &scope).await.len(), 1, "the other one's mail is here");
+    assert_eq!(looking.len(), 1, "the silent one is still asked");
+    // And again, while that one is still asked and nobody else's.
+    world.clock.pass(20);
+    world.postbox.put(&written(ANA, quick, "Quick again", "", "Hello").into_bytes(), world.clock.now());
+    assert_eq!(look(&desk).await, 1);
+    world.settle().await;
+    assert_eq!(tickets(&world, &scope).await.len(), 2);
 }
 
 async fn a_week_of_mail_is_caught_up_once(world: World) {

@@ -43,6 +43,7 @@ mod mail_decide;
 mod mail_frame;
 mod mail_leaves;
 mod mail_loops;
+mod mail_mode;
 mod mail_outage;
 mod mail_process;
 mod mail_proven;
