@@ -126,7 +126,8 @@ async fn written(
     }
 }
 
-async fn read(request: Request) -> Result<(Parts, Form), FormError> {
+/// What was asked for, and the form that came with it.
+pub(super) async fn read(request: Request) -> Result<(Parts, Form), FormError> {
     let (parts, body) = request.into_parts();
     let form = Form::read(Request::from_parts(parts.clone(), body)).await?;
     Ok((parts, form))

@@ -2,7 +2,7 @@
 //! nothing calls home (security.md A11). And what becomes of one that waits, by a plain form.
 
 use super::attachment::handed_out;
-use super::form::Form;
+use super::compose::read;
 use crate::render::to_sign_in;
 use crate::security::caller;
 use crate::state::AppState;
@@ -15,7 +15,7 @@ use base64::engine::general_purpose::STANDARD;
 use desk::attachment::Download;
 use desk::mail_in::MailFrame;
 use domain::MailInId;
-use domain::ticket::{TicketCode, TicketPage};
+use domain::ticket::TicketCode;
 use sha2::{Digest as _, Sha256};
 use std::sync::LazyLock;
 
@@ -68,16 +68,12 @@ pub async fn decide(
     Path((org, code, mail)): Path<(String, String, String)>,
     request: Request,
 ) -> Response {
-    let (parts, body) = request.into_parts();
-    let form = match Form::read(Request::from_parts(parts.clone(), body)).await {
-        Ok(form) => form,
+    let (parts, form) = match read(request).await {
+        Ok(read) => read,
         Err(error) => return super::support::refuse_form(error),
     };
-    match decided(&state, &parts.headers, (&org, &code, &mail), form.text("do")).await {
-        Ok(code) => Redirect::to(&format!("/{org}/tickets/{code}")).into_response(),
-        Err(desk::Error::SignedOut) => to_sign_in(&parts.uri),
-        Err(error) => super::refuse(&error),
-    }
+    let done = decided(&state, &parts.headers, (&org, &code, &mail), form.text("do")).await;
+    back(&org, &parts.uri, done)
 }
 
 /// `POST /{org}/tickets/{code}/messages/{message}` with `do=send_again`: 303 to the ticket.
@@ -86,14 +82,19 @@ pub async fn send_again(
     Path((org, code, message)): Path<(String, String, String)>,
     request: Request,
 ) -> Response {
-    let (parts, body) = request.into_parts();
-    let form = match Form::read(Request::from_parts(parts.clone(), body)).await {
-        Ok(form) => form,
+    let (parts, form) = match read(request).await {
+        Ok(read) => read,
         Err(error) => return super::support::refuse_form(error),
     };
-    match sent_again(&state, &parts.headers, (&org, &code, &message), form.text("do")).await {
-        Ok(page) => Redirect::to(&format!("/{org}/tickets/{}", page.ticket.code)).into_response(),
-        Err(desk::Error::SignedOut) => to_sign_in(&parts.uri),
+    let done = sent_again(&state, &parts.headers, (&org, &code, &message), form.text("do")).await;
+    back(&org, &parts.uri, done)
+}
+
+/// To the ticket that it was about, or to what came of it.
+fn back(org: &str, uri: &Uri, done: desk::Result<TicketCode>) -> Response {
+    match done {
+        Ok(code) => Redirect::to(&format!("/{org}/tickets/{code}")).into_response(),
+        Err(desk::Error::SignedOut) => to_sign_in(uri),
         Err(error) => super::refuse(&error),
     }
 }
@@ -103,12 +104,12 @@ async fn sent_again(
     headers: &HeaderMap,
     (org, code, message): (&str, &str, &str),
     what: &str,
-) -> desk::Result<TicketPage> {
+) -> desk::Result<TicketCode> {
     let scope = caller::scope(state, headers, org).await?;
     let code = TicketCode::parse(code).map_err(|_| desk::Error::NotFound)?;
     let message = message.parse().map_err(|_| desk::Error::NotFound)?;
     match what {
-        "send_again" => state.desk.mail_send_again(&scope, &code, message).await,
+        "send_again" => Ok(state.desk.mail_send_again(&scope, &code, message).await?.ticket.code),
         _ => Err(desk::Error::NotFound),
     }
 }
