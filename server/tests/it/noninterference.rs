@@ -86,7 +86,9 @@ impl Transcript {
                 word.push(c);
                 continue;
             }
-            if word.len() >= 20 {
+            // The name of a key's record is the end of its id.
+            let is_selector = word.strip_prefix("hs-").is_some_and(|end| end.len() == 8);
+            if word.len() >= 20 || is_selector {
                 let next = self.seen.len();
                 let number = *self.seen.entry(std::mem::take(&mut word)).or_insert(next);
                 whole.push_str(&format!("#{number}"));
